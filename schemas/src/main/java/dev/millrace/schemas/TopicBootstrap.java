@@ -1,0 +1,129 @@
+package dev.millrace.schemas;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * Creates the catalogue's topics where they are missing, and refuses to run on those that differ from it.
+ *
+ * <p>Partition counts of existing topics are kept, as long as all topics partitioned alike have the same: an operator
+ * chooses them once. Safe to run from several services at a time.
+ */
+public final class TopicBootstrap {
+    private final Admin admin;
+    private final int partitions;
+    private final short replicationFactor;
+
+    public TopicBootstrap(Admin admin, int partitions, short replicationFactor) {
+        this.admin = admin;
+        this.partitions = partitions;
+        this.replicationFactor = replicationFactor;
+    }
+
+    /**
+     * Makes the catalogue true.
+     *
+     * @throws IllegalStateException naming every topic and setting that differs
+     */
+    public void run() throws InterruptedException {
+        create(missing());
+        List<String> differences = differences();
+        if (!differences.isEmpty()) {
+            throw new IllegalStateException("Topics differ from the catalogue: " + String.join("; ", differences)
+                    + ". Alter them with kafka-configs, or start with another cluster.");
+        }
+    }
+
+    private List<NewTopic> missing() throws InterruptedException {
+        Collection<String> existing = get(admin.listTopics().names());
+        return wanted().values().stream()
+                .filter(topic -> !existing.contains(topic.name()))
+                .toList();
+    }
+
+    private Map<String, NewTopic> wanted() {
+        Map<String, NewTopic> wanted = new LinkedHashMap<>();
+        for (Topic<?> topic : Topics.all()) {
+            wanted.put(topic.name(), newTopic(topic.name(), topic.retention().settings()));
+            if (topic.deadLetters()) {
+                String name = topic.deadLetterName();
+                wanted.put(name, newTopic(name, Topic.Retention.RAW.settings()));
+            }
+        }
+        return wanted;
+    }
+
+    private NewTopic newTopic(String name, Map<String, String> settings) {
+        return new NewTopic(name, partitions, replicationFactor).configs(settings);
+    }
+
+    private void create(List<NewTopic> topics) throws InterruptedException {
+        for (var created : admin.createTopics(topics).values().values()) {
+            try {
+                created.get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw new IllegalStateException("A topic cannot be created: " + e.getCause(), e);
+                }
+            }
+        }
+    }
+
+    private List<String> differences() throws InterruptedException {
+        Map<String, NewTopic> wanted = wanted();
+        List<String> differences = new ArrayList<>(unevenPartitions());
+        List<ConfigResource> resources = wanted.keySet().stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        Map<ConfigResource, Config> found = new TreeMap<>((a, b) -> a.name().compareTo(b.name()));
+        found.putAll(get(admin.describeConfigs(resources).all()));
+        found.forEach((resource, config) -> wanted.get(resource.name()).configs().forEach((setting, value) -> {
+            String actual = config.get(setting).value();
+            if (!same(setting, value, actual)) {
+                differences.add(resource.name() + " has " + setting + "=" + actual + ", expected " + value);
+            }
+        }));
+        return differences;
+    }
+
+    private static boolean same(String setting, String wanted, String actual) {
+        return setting.equals("cleanup.policy")
+                ? java.util.Set.of(wanted.split(",")).equals(java.util.Set.of(actual.split(",")))
+                : wanted.equals(actual);
+    }
+
+    /** Raw events and conversations are joined by partition, and so are all topics partitioned by domain. */
+    private List<String> unevenPartitions() throws InterruptedException {
+        Map<Partitioning, Map<String, Integer>> counts = new LinkedHashMap<>();
+        Map<String, TopicDescription> described = get(admin.describeTopics(
+                        Topics.all().stream().map(Topic::name).toList())
+                .allTopicNames());
+        for (Topic<?> topic : Topics.all()) {
+            counts.computeIfAbsent(topic.partitioning(), p -> new LinkedHashMap<>())
+                    .put(topic.name(), described.get(topic.name()).partitions().size());
+        }
+        return counts.values().stream()
+                .filter(byTopic -> byTopic.values().stream().distinct().count() > 1)
+                .map(byTopic -> "these need equal partition counts: " + byTopic)
+                .toList();
+    }
+
+    private static <T> T get(org.apache.kafka.common.KafkaFuture<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Kafka cannot be asked for its topics: " + e.getCause(), e);
+        }
+    }
+}

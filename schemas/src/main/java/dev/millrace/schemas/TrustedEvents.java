@@ -1,0 +1,19 @@
+package dev.millrace.schemas;
+
+import org.apache.avro.util.ClassSecurityValidator;
+
+/** Tells Avro once per JVM that the generated events may be instantiated; Avro 1.12.2 refuses unknown classes. */
+final class TrustedEvents {
+    private static final String PACKAGE = "dev.millrace.schemas.event";
+
+    static {
+        ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
+                ClassSecurityValidator.getGlobal(),
+                type -> PACKAGE.equals(type.getPackageName())));
+    }
+
+    private TrustedEvents() {}
+
+    /** Has its effect by loading this class. */
+    static void allow() {}
+}
