@@ -88,12 +88,13 @@ public final class TopicBootstrap {
                 .toList();
         Map<ConfigResource, Config> found = new TreeMap<>((a, b) -> a.name().compareTo(b.name()));
         found.putAll(get(admin.describeConfigs(resources).all()));
-        found.forEach((resource, config) -> wanted.get(resource.name()).configs().forEach((setting, value) -> {
-            String actual = config.get(setting).value();
-            if (!same(setting, value, actual)) {
-                differences.add(resource.name() + " has " + setting + "=" + actual + ", expected " + value);
-            }
-        }));
+        found.forEach(
+                (resource, config) -> wanted.get(resource.name()).configs().forEach((setting, value) -> {
+                    String actual = config.get(setting).value();
+                    if (!same(setting, value, actual)) {
+                        differences.add(resource.name() + " has " + setting + "=" + actual + ", expected " + value);
+                    }
+                }));
         return differences;
     }
 
@@ -106,9 +107,9 @@ public final class TopicBootstrap {
     /** Raw events and conversations are joined by partition, and so are all topics partitioned by domain. */
     private List<String> unevenPartitions() throws InterruptedException {
         Map<Partitioning, Map<String, Integer>> counts = new LinkedHashMap<>();
-        Map<String, TopicDescription> described = get(admin.describeTopics(
-                        Topics.all().stream().map(Topic::name).toList())
-                .allTopicNames());
+        Map<String, TopicDescription> described =
+                get(admin.describeTopics(Topics.all().stream().map(Topic::name).toList())
+                        .allTopicNames());
         for (Topic<?> topic : Topics.all()) {
             counts.computeIfAbsent(topic.partitioning(), p -> new LinkedHashMap<>())
                     .put(topic.name(), described.get(topic.name()).partitions().size());

@@ -34,8 +34,8 @@ public final class Topics {
             new Topic<>("support.tickets.v1", "domain/source/ticket id", TicketEvent.class, BY_KEY, RAW, true);
     public static final Topic<ChatEvent> CHATS =
             new Topic<>("support.chats.v1", "domain/source/chat id", ChatEvent.class, BY_KEY, RAW, true);
-    public static final Topic<Conversation> CONVERSATIONS = new Topic<>(
-            "curation.conversations.v1", CONVERSATION_KEY, Conversation.class, BY_KEY, RAW_COMPACTED, true);
+    public static final Topic<Conversation> CONVERSATIONS =
+            new Topic<>("curation.conversations.v1", CONVERSATION_KEY, Conversation.class, BY_KEY, RAW_COMPACTED, true);
     public static final Topic<Example> EXAMPLES =
             new Topic<>("curation.examples.v1", "domain/example id", Example.class, BY_DOMAIN, COMPACTED, true);
     public static final Topic<Rejection> REJECTIONS =
@@ -58,8 +58,8 @@ public final class Topics {
             "evaluation.reports.v1", "domain/adapter id", EvaluationReport.class, BY_DOMAIN, COMPACTED, false);
     public static final Topic<AdapterReady> READY =
             new Topic<>("adapters.ready.v1", "domain", AdapterReady.class, BY_DOMAIN, COMPACTED, false);
-    public static final Topic<AdapterRevoked> REVOKED = new Topic<>(
-            "adapters.revoked.v1", "domain/adapter id", AdapterRevoked.class, BY_DOMAIN, COMPACTED, false);
+    public static final Topic<AdapterRevoked> REVOKED =
+            new Topic<>("adapters.revoked.v1", "domain/adapter id", AdapterRevoked.class, BY_DOMAIN, COMPACTED, false);
 
     private static final List<Topic<?>> ALL = List.of(
             TICKETS,
