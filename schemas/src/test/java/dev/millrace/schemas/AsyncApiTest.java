@@ -38,7 +38,7 @@ class AsyncApiTest {
         Topics.all()
                 .forEach(topic -> operations.put(
                         "receive-" + topic.name(),
-                        Map.of("action", "receive", "channel", Map.of("$ref", "#/channels/" + topic.name()))));
+                        ordered("action", "receive", "channel", ordered("$ref", "#/channels/" + topic.name()))));
         return ordered(
                 "asyncapi",
                 "3.0.0",
@@ -60,8 +60,8 @@ class AsyncApiTest {
         return ordered(
                 "address", topic.name(),
                 "description", topic.schema().getDoc(),
-                "bindings", Map.of("kafka", Map.of("topicConfiguration", configuration(topic))),
-                "messages", Map.of(topic.value().getSimpleName(), message(topic)));
+                "bindings", ordered("kafka", ordered("topicConfiguration", configuration(topic))),
+                "messages", ordered(topic.value().getSimpleName(), message(topic)));
     }
 
     private static Map<String, Object> configuration(Topic<?> topic) {
@@ -74,13 +74,13 @@ class AsyncApiTest {
 
     private static Map<String, Object> message(Topic<?> topic) {
         return ordered(
-                "bindings", Map.of("kafka", Map.of("key", Map.of("type", "string", "description", topic.key()))),
+                "bindings", ordered("kafka", ordered("key", ordered("type", "string", "description", topic.key()))),
                 "payload",
                         ordered(
                                 "schemaFormat",
                                 "application/vnd.apache.avro;version=1.12.0",
                                 "schema",
-                                Map.of("$ref", "../schemas/src/test/resources/golden/" + topic.name() + ".1.avsc")));
+                                ordered("$ref", "../schemas/src/test/resources/golden/" + topic.name() + ".1.avsc")));
     }
 
     private static Map<String, Object> ordered(Object... pairs) {
