@@ -1,0 +1,44 @@
+package dev.millrace.lm.text;
+
+import com.hubspot.jinjava.Jinjava;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Adapts a template to Jinjava, and refuses what Jinjava would silently render wrong. */
+final class TemplateSource {
+    private static final Pattern CODE = Pattern.compile("\\{\\{.*?}}|\\{%.*?%}", Pattern.DOTALL);
+    private static final Pattern STRING =
+            Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"", Pattern.DOTALL);
+    private static final Pattern FILTER = Pattern.compile("\\|\\s*([a-zA-Z_]\\w*)");
+    private static final Pattern FILTERED_LOOP =
+            Pattern.compile("\\{%[-+]?\\s*for\\s.*?\\sif\\s(?!.*\\selse\\s).*", Pattern.DOTALL);
+
+    private TemplateSource() {}
+
+    static String checked(String source, Jinjava jinja) {
+        Matcher code = CODE.matcher(source);
+        while (code.find()) {
+            check(STRING.matcher(code.group()).replaceAll("''"), jinja);
+        }
+        return withoutLastNewline(source.replace("[::-1]", "|reverse"));
+    }
+
+    private static void check(String code, Jinjava jinja) {
+        Matcher filter = FILTER.matcher(code);
+        while (filter.find()) {
+            if (jinja.getGlobalContext().getFilter(filter.group(1)) == null) {
+                throw new ChatTemplateException("The chat template uses the filter '" + filter.group(1) + "' in " + code
+                        + ", which is not known here; write the template without it");
+            }
+        }
+        if (FILTERED_LOOP.matcher(code).matches()) {
+            throw new ChatTemplateException("The chat template filters a loop by \"if\" in " + code
+                    + ", which is not supported; put the condition inside the loop");
+        }
+    }
+
+    /** As Jinja2 does by default ({@code keep_trailing_newline} off). */
+    private static String withoutLastNewline(String source) {
+        return source.endsWith("\n") ? source.substring(0, source.length() - 1) : source;
+    }
+}

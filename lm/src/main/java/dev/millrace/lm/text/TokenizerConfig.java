@@ -1,0 +1,72 @@
+package dev.millrace.lm.text;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.millrace.lm.format.FormatException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What stands beside tokenizer.json in a model folder: the special tokens' texts and the chat template. */
+record TokenizerConfig(Path folder, JsonNode config) {
+    private static final String FILE = "tokenizer_config.json";
+    private static final String TEMPLATE_FILE = "chat_template.jinja";
+    private static final String TEMPLATE_KEY = "chat_template";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static TokenizerConfig read(Path folder) {
+        Path file = folder.resolve(FILE);
+        if (!Files.isRegularFile(file)) {
+            return new TokenizerConfig(folder, MissingNode.getInstance());
+        }
+        try {
+            JsonNode config = JSON.readTree(Files.readAllBytes(file));
+            if (!config.isObject()) {
+                throw new FormatException(file + " holds no JSON object");
+            }
+            return new TokenizerConfig(folder, config);
+        } catch (JsonProcessingException e) {
+            throw new FormatException(file + " is no valid JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + file, e);
+        }
+    }
+
+    SpecialTokens specialTokens() {
+        return new SpecialTokens(token("bos_token"), token("eos_token"));
+    }
+
+    String chatTemplate() {
+        Path file = folder.resolve(TEMPLATE_FILE);
+        try {
+            if (Files.isRegularFile(file)) {
+                return Files.readString(file);
+            }
+        } catch (IOException e) {
+            throw new FormatException("Cannot read " + file + " as UTF-8 text", e);
+        }
+        JsonNode template = config.path(TEMPLATE_KEY);
+        return template.isTextual() ? template.textValue() : defaultOf(template);
+    }
+
+    /** Some models list several named templates. */
+    private String defaultOf(JsonNode templates) {
+        for (JsonNode entry : templates) {
+            if (entry.path("name").asText().equals("default")
+                    && entry.path("template").isTextual()) {
+                return entry.path("template").textValue();
+            }
+        }
+        throw new FormatException(folder + " has no chat template, expected " + TEMPLATE_FILE + " or the key "
+                + TEMPLATE_KEY + " in " + FILE + "; take an instruction-tuned model or add a template");
+    }
+
+    /** A text, or an object with its text as content. */
+    private String token(String key) {
+        JsonNode token = config.path(key);
+        return token.isObject() ? token.path("content").asText("") : token.isTextual() ? token.textValue() : "";
+    }
+}
