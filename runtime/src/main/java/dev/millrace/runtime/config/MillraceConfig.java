@@ -1,0 +1,88 @@
+package dev.millrace.runtime.config;
+
+import dev.millrace.schemas.Keys;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole configuration of a Millrace installation. Immutable; every value is checked.
+ *
+ * <p>Defaults are overridden by the file, the file by {@code MILLRACE_…} variables, those by the caller's overrides.
+ */
+public record MillraceConfig(
+        @Doc("The Kafka cluster.") KafkaConfig kafka,
+        @Doc("The schema registry.") RegistryConfig registry,
+        @Doc("Creation of topics.") TopicsConfig topics,
+        @Doc("The artifact store.") ArtifactsConfig artifacts,
+        @Doc("Local state.") StateConfig state,
+        @Doc("The HTTP entrance for events.") HttpConfig http,
+
+        @Doc("`/health/live`, `/health/ready` and `/metrics` of each service.")
+        EndpointConfig health,
+
+        @Doc("Curation.") CurationConfig curation,
+        @Doc("The snapshotter.") SnapshotsConfig snapshots,
+        @Doc("The trainer.") TrainerConfig trainer,
+        @Doc("The evaluator.") EvaluatorConfig evaluator,
+
+        @Doc("What holds for every domain unless `domains` says otherwise.")
+        DomainConfig domainDefaults,
+
+        @Doc("Settings of single domains, by name; each starts as `domainDefaults`.")
+        Map<String, DomainConfig> domains) {
+
+    public static final MillraceConfig DEFAULTS = new MillraceConfig(
+            KafkaConfig.DEFAULTS,
+            RegistryConfig.DEFAULTS,
+            TopicsConfig.DEFAULTS,
+            ArtifactsConfig.DEFAULTS,
+            StateConfig.DEFAULTS,
+            HttpConfig.DEFAULTS,
+            EndpointConfig.DEFAULTS,
+            CurationConfig.DEFAULTS,
+            SnapshotsConfig.DEFAULTS,
+            TrainerConfig.DEFAULTS,
+            EvaluatorConfig.DEFAULTS,
+            DomainConfig.DEFAULTS,
+            Map.of());
+
+    public MillraceConfig {
+        domains = Collections.unmodifiableMap(new LinkedHashMap<>(domains));
+        domains.keySet()
+                .forEach(name -> Check.that(
+                        Keys.isName(name), "domains", "'" + name + "'", "names of 1 to 40 of a-z, 0-9 and -"));
+    }
+
+    /** Reads file and environment. */
+    public static MillraceConfig load(Optional<Path> file, Map<String, String> environment) {
+        return load(file, environment, Map.of());
+    }
+
+    /**
+     * Reads file and environment, then applies overrides by dotted key, such as {@code curation.threads}.
+     *
+     * @throws ConfigException naming the key, its value and what would be right
+     */
+    public static MillraceConfig load(
+            Optional<Path> file, Map<String, String> environment, Map<String, String> overrides) {
+        return ConfigLoader.load(file, environment, overrides);
+    }
+
+    /** The settings of a domain, spelled out or not. */
+    public DomainConfig domain(String name) {
+        return domains.getOrDefault(name, domainDefaults);
+    }
+
+    /** The whole configuration as YAML, with secrets masked. */
+    public String toYaml() {
+        return ConfigLoader.yaml(Secrets.masked(ConfigTree.of(this)));
+    }
+
+    /** The whole configuration as JSON, with secrets masked. */
+    public String toJson() {
+        return CanonicalJson.of(Secrets.masked(ConfigTree.of(this)));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.millrace.runtime.config;
+
+import java.time.Duration;
+
+@Doc("How training jobs are run.")
+public record TrainerConfig(
+        @Doc("Threads of the engine; 0 takes one per core.") int threads,
+        @Doc("What to compute on.") Device device,
+
+        @Doc("A worker that is silent for this long loses its job to another. It renews three times as often.")
+        Duration lock,
+
+        @Doc("How often a job is started before it counts as failed.")
+        int attempts,
+
+        @Doc("Optimizer steps between two checkpoints.") int checkpointEverySteps) {
+
+    public static final TrainerConfig DEFAULTS = new TrainerConfig(0, Device.AUTO, Duration.ofSeconds(30), 3, 25);
+
+    public TrainerConfig {
+        Check.range("threads", threads, 0, 1024);
+        Check.that(
+                lock.compareTo(Duration.ofSeconds(1)) >= 0 && lock.compareTo(Duration.ofHours(1)) <= 0,
+                "lock",
+                Durations.format(lock),
+                "1s to 1h");
+        Check.range("attempts", attempts, 2, 10);
+        Check.atLeast("checkpointEverySteps", checkpointEverySteps, 1);
+    }
+}
