@@ -1,0 +1,86 @@
+package dev.millrace.curation.rules;
+
+import dev.millrace.curation.rules.redaction.Redactor;
+import dev.millrace.schemas.event.Author;
+import dev.millrace.schemas.event.Conversation;
+import dev.millrace.schemas.event.Message;
+import dev.millrace.schemas.event.Role;
+import dev.millrace.schemas.event.Turn;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What customer and agent said to each other: cleaned, redacted, one message for what one of them said in a row, from
+ * the customer's first message to the agent's last answer.
+ *
+ * <p>Private notes, bots and the ticket system are kept out.
+ *
+ * @param customerWrote whether the customer wrote anything at all
+ */
+record Dialogue(List<Message> messages, boolean customerWrote) {
+
+    static Dialogue of(Conversation conversation, boolean includeTitle, Redactor redactor) {
+        List<Message> messages = new ArrayList<>();
+        String title = includeTitle ? title(conversation) : null;
+        for (Turn turn : conversation.getTurns()) {
+            Role role = role(turn);
+            String text = CleanText.of(turn.getText());
+            boolean beforeCustomer = messages.isEmpty() && role == Role.ASSISTANT;
+            if (role == null || text.isEmpty() || beforeCustomer) {
+                continue;
+            }
+            if (messages.isEmpty() && title != null && !text.startsWith(title)) {
+                text = title + "\n\n" + text;
+            }
+            add(messages, role, redactor.redact(text));
+        }
+        boolean customerWrote = !messages.isEmpty();
+        while (!messages.isEmpty() && last(messages).getRole() != Role.ASSISTANT) {
+            messages.remove(messages.size() - 1);
+        }
+        return new Dialogue(List.copyOf(messages), customerWrote);
+    }
+
+    private static @Nullable String title(Conversation conversation) {
+        String title = conversation.getTitle() == null ? "" : CleanText.of(conversation.getTitle());
+        return title.isEmpty() ? null : title;
+    }
+
+    private static @Nullable Role role(Turn turn) {
+        if (turn.getInternal()) {
+            return null;
+        }
+        return turn.getAuthor() == Author.CUSTOMER
+                ? Role.USER
+                : turn.getAuthor() == Author.AGENT ? Role.ASSISTANT : null;
+    }
+
+    private static void add(List<Message> messages, Role role, String text) {
+        if (!messages.isEmpty() && last(messages).getRole() == role) {
+            Message merged = new Message(role, last(messages).getContent() + "\n\n" + text);
+            messages.set(messages.size() - 1, merged);
+        } else {
+            messages.add(new Message(role, text));
+        }
+    }
+
+    private static Message last(List<Message> messages) {
+        return messages.get(messages.size() - 1);
+    }
+
+    /** All that one of them said. */
+    String said(Role role) {
+        StringBuilder said = new StringBuilder();
+        messages.stream()
+                .filter(message -> message.getRole() == role)
+                .forEach(message -> said.append(message.getContent()).append('\n'));
+        return said.toString().strip();
+    }
+
+    int chars() {
+        return messages.stream()
+                .mapToInt(message -> message.getContent().length())
+                .sum();
+    }
+}

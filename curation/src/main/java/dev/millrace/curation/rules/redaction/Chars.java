@@ -1,0 +1,40 @@
+package dev.millrace.curation.rules.redaction;
+
+/** Character classes of the detectors. An index outside a text is a space. */
+final class Chars {
+    private Chars() {}
+
+    static char at(String text, int index) {
+        return index >= 0 && index < text.length() ? text.charAt(index) : ' ';
+    }
+
+    static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    static boolean isHex(char c) {
+        return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    }
+
+    static boolean isAsciiAlphanumeric(char c) {
+        return isDigit(c) || isAsciiLetter(c);
+    }
+
+    static boolean isAsciiLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    /** Letters and digits of any script. */
+    static boolean isWord(char c) {
+        return c < 128 ? isAsciiAlphanumeric(c) : Character.isLetterOrDigit(c);
+    }
+
+    static boolean isBase64Url(char c) {
+        return isAsciiAlphanumeric(c) || c == '_' || c == '-';
+    }
+
+    /** Spaces and hyphens that people put between the groups of a number. */
+    static boolean isGroupSeparator(char c) {
+        return c == ' ' || c == '-' || c == '\u00a0' || c == '\u2011' || c == '\u2013';
+    }
+}

@@ -1,0 +1,103 @@
+package dev.millrace.curation.rules.redaction;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Network addresses: IPv4, IPv6 and MAC, each parsed and not only matched. */
+final class NetworkDetector implements Detector {
+    private static final int IPV6_GROUPS = 8;
+    private static final int MAC_GROUPS = 6;
+
+    @Override
+    public @Nullable Span detect(String text, int at) {
+        if (!Chars.isHex(Chars.at(text, at))) {
+            return null;
+        }
+        Span mac = mac(text, at);
+        Span found = mac != null ? mac : ipv6(text, at);
+        return found != null ? found : ipv4(text, at);
+    }
+
+    private static @Nullable Span ipv4(String text, int at) {
+        int i = at;
+        for (int octet = 0; octet < 4; octet++) {
+            int end = digitsEnd(text, i);
+            if (end == i || end - i > 3 || Integer.parseInt(text, i, end, 10) > 255) {
+                return null;
+            }
+            boolean last = octet == 3;
+            if (!last && Chars.at(text, end) != '.') {
+                return null;
+            }
+            i = last ? end : end + 1;
+        }
+        boolean goesOn =
+                Chars.isWord(Chars.at(text, i)) || (Chars.at(text, i) == '.' && Chars.isDigit(Chars.at(text, i + 1)));
+        return goesOn ? null : span(PiiType.IP, text, at, i);
+    }
+
+    private static int digitsEnd(String text, int from) {
+        int i = from;
+        while (i - from < 4 && Chars.isDigit(Chars.at(text, i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private static @Nullable Span mac(String text, int at) {
+        char separator = Chars.at(text, at + 2);
+        if (separator != ':' && separator != '-') {
+            return null;
+        }
+        for (int group = 0; group < MAC_GROUPS; group++) {
+            int i = at + group * 3;
+            boolean last = group == MAC_GROUPS - 1;
+            if (!Chars.isHex(Chars.at(text, i))
+                    || !Chars.isHex(Chars.at(text, i + 1))
+                    || (!last && Chars.at(text, i + 2) != separator)) {
+                return null;
+            }
+        }
+        int end = at + MAC_GROUPS * 3 - 1;
+        return Chars.isWord(Chars.at(text, end)) || Chars.at(text, end) == separator
+                ? null
+                : span(PiiType.MAC, text, at, end);
+    }
+
+    /** Full form, or shortened by one {@code ::}; at least three groups and one digit, so that words are not taken. */
+    private static @Nullable Span ipv6(String text, int at) {
+        int groups = 0;
+        boolean shortened = false;
+        boolean digit = false;
+        int i = at;
+        int end = at;
+        while (groups < IPV6_GROUPS && Chars.isHex(Chars.at(text, i))) {
+            int from = i;
+            while (i - from < 5 && Chars.isHex(Chars.at(text, i))) {
+                digit |= Chars.isDigit(text.charAt(i++));
+            }
+            if (i - from > 4) {
+                return null;
+            }
+            groups++;
+            end = i;
+            if (Chars.at(text, i) == ':') {
+                boolean twice = Chars.at(text, i + 1) == ':';
+                if (twice && shortened) {
+                    return null;
+                }
+                shortened |= twice;
+                end = twice ? i + 2 : i;
+                i += twice ? 2 : 1;
+            } else {
+                break;
+            }
+        }
+        boolean whole = groups == IPV6_GROUPS || (shortened && groups >= 2);
+        return whole && digit && !Chars.isWord(Chars.at(text, end)) ? span(PiiType.IP, text, at, end) : null;
+    }
+
+    private static Span span(PiiType type, String text, int at, int end) {
+        return new Span(type, end, text.substring(at, end).toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.millrace.curation.rules.redaction;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Telephone numbers. libphonenumber decides, but only on runs of digits that could be one: it is a thousand times as
+ * slow as the scan.
+ *
+ * <p>With a country code a possible number is enough; without one it must be valid in the policy's region, or begin with
+ * a trunk zero and be written in groups.
+ */
+final class PhoneDetector implements Detector {
+    private static final int MIN_DIGITS = 7;
+    private static final int MAX_DIGITS = 15;
+    private static final int MAX_GAP = 2;
+
+    private final PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
+    private final String region;
+
+    PhoneDetector(String region) {
+        this.region = region;
+    }
+
+    @Override
+    public @Nullable Span detect(String text, int at) {
+        if (isPartOfIdentifier(text, at) || startsWithDate(text, at)) {
+            return null;
+        }
+        List<Integer> ends = groupEnds(text, at);
+        for (int i = ends.size() - 1; i >= 0; i--) {
+            String number = number(text.substring(at, ends.get(i)));
+            if (number != null) {
+                return new Span(PiiType.PHONE, ends.get(i), number);
+            }
+        }
+        return null;
+    }
+
+    /** Behind {@code #}, or a letter and a hyphen, stands an order or case number. */
+    private static boolean isPartOfIdentifier(String text, int at) {
+        char before = Chars.at(text, at - 1);
+        return before == '#' || (before == '-' && Chars.isWord(Chars.at(text, at - 2)));
+    }
+
+    private static boolean startsWithDate(String text, int at) {
+        int first = digitsEnd(text, at);
+        char separator = Chars.at(text, first);
+        int second = digitsEnd(text, first + 1);
+        int third = digitsEnd(text, second + 1);
+        boolean separated = "/.-".indexOf(separator) >= 0 && Chars.at(text, second) == separator;
+        boolean dayFirst = first - at <= 2 && (third - second == 3 || third - second == 5);
+        boolean yearFirst = first - at == 4 && third - second <= 3;
+        return separated && second - first <= 3 && second - first > 1 && third - second > 1 && (dayFirst || yearFirst);
+    }
+
+    private static int digitsEnd(String text, int from) {
+        int i = from;
+        while (i - from < MAX_DIGITS && Chars.isDigit(Chars.at(text, i))) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Where a number that begins here could end: after each group of digits, from 7 to 15 digits in all. */
+    private static List<Integer> groupEnds(String text, int at) {
+        List<Integer> ends = new ArrayList<>();
+        int digits = 0;
+        int gap = 0;
+        for (int i = at; digits <= MAX_DIGITS; i++) {
+            char c = Chars.at(text, i);
+            if (Chars.isDigit(c)) {
+                digits++;
+                gap = 0;
+                boolean last = !Chars.isDigit(Chars.at(text, i + 1));
+                if (last && digits >= MIN_DIGITS && digits <= MAX_DIGITS && !Chars.isWord(Chars.at(text, i + 1))) {
+                    ends.add(i + 1);
+                }
+            } else if (i > at && (!isInNumber(c) || ++gap > MAX_GAP)) {
+                break;
+            }
+        }
+        return ends;
+    }
+
+    private static boolean isInNumber(char c) {
+        return Chars.isGroupSeparator(c) || c == '(' || c == ')' || c == '.' || c == '/';
+    }
+
+    private @Nullable String number(String text) {
+        boolean international = text.startsWith("+") || text.startsWith("(+") || text.startsWith("00");
+        String dialled = text.startsWith("00") ? "+" + text.substring(2) : text;
+        try {
+            PhoneNumber number = phones.parse(dialled, international ? "ZZ" : region);
+            boolean accepted = international ? phones.isPossibleNumber(number) : phones.isValidNumber(number);
+            return accepted ? phones.format(number, PhoneNumberFormat.E164) : trunk(text);
+        } catch (NumberParseException e) {
+            return trunk(text);
+        }
+    }
+
+    private static @Nullable String trunk(String text) {
+        String digits = text.replaceAll("[^0-9]", "");
+        boolean grouped = digits.length() < text.length();
+        return grouped && text.replace("(", "").startsWith("0") && digits.length() >= 9 ? digits : null;
+    }
+}

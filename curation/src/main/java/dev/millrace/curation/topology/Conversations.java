@@ -1,0 +1,191 @@
+package dev.millrace.curation.topology;
+
+import dev.millrace.curation.conversation.ConversationEvent;
+import dev.millrace.curation.state.EventType;
+import dev.millrace.curation.state.Header;
+import dev.millrace.curation.state.Judged;
+import dev.millrace.curation.state.OffsetRange;
+import dev.millrace.curation.state.Phase;
+import dev.millrace.curation.state.StoredEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conversations of one task: the stores behind them, kept in step with each other.
+ *
+ * <p>A timer is put off lazily: its entry stays where it is while the deadline moves further away.
+ */
+final class Conversations {
+    /** That a conversation expired is remembered so long; later its events begin a new one. */
+    static final Duration EXPIRED_RETENTION = Duration.ofDays(90);
+
+    /** What an event costs beside its texts, so that endless small events end too. */
+    private static final int EVENT_BYTES = 64;
+
+    private final KeyValueStore<String, StoredEvent> events;
+    private final KeyValueStore<String, Header> headers;
+    private final KeyValueStore<String, String> timers;
+    private final KeyValueStore<String, Long> expired;
+    private final KeyValueStore<String, Judged> judged;
+
+    Conversations(ProcessingContext context) {
+        events = context.getStateStore(Stores.EVENTS);
+        headers = context.getStateStore(Stores.HEADERS);
+        timers = context.getStateStore(Stores.TIMERS);
+        expired = context.getStateStore(Stores.EXPIRED);
+        judged = context.getStateStore(Stores.JUDGED);
+    }
+
+    @Nullable
+    Header header(String conversation) {
+        return headers.get(conversation);
+    }
+
+    boolean isExpired(String conversation) {
+        return expired.get(conversation) != null;
+    }
+
+    /** A new conversation, not stored yet. */
+    Header begin(ConversationEvent first) {
+        Header header = new Header();
+        header.setDomain(first.domain());
+        header.setSource(first.source());
+        header.setConversationId(first.conversationId());
+        header.setPhase(Phase.OPEN);
+        header.setRevision(-1);
+        header.setDeadline(Instant.EPOCH);
+        header.setTimer(Instant.EPOCH);
+        header.setRemoved(new ArrayList<>());
+        header.setOffsets(new ArrayList<>());
+        return header;
+    }
+
+    boolean hasSeen(String conversation, StoredEvent event) {
+        return events.get(StoreKeys.event(conversation, event.getEventId())) != null;
+    }
+
+    /** Keeps an event and counts it in the header. The text of a message that the vendor removed is not kept. */
+    void add(String conversation, Header header, StoredEvent event, RecordMetadata origin) {
+        header.setBytes(header.getBytes() + EVENT_BYTES + bytes(event));
+        if (event.getType() == EventType.MESSAGE) {
+            header.setMessages(header.getMessages() + 1);
+        }
+        if (event.getTarget() != null) {
+            header.getRemoved().add(event.getTarget());
+            blank(conversation, event.getTarget());
+        }
+        if (header.getRemoved().contains(event.getEventId())) {
+            withoutText(event);
+        }
+        include(header.getOffsets(), origin);
+        events.put(StoreKeys.event(conversation, event.getEventId()), event);
+    }
+
+    private void blank(String conversation, String eventId) {
+        String key = StoreKeys.event(conversation, eventId);
+        StoredEvent target = events.get(key);
+        if (target != null) {
+            withoutText(target);
+            events.put(key, target);
+        }
+    }
+
+    private static void withoutText(StoredEvent event) {
+        event.setText(null);
+        event.setTitle(null);
+    }
+
+    private static long bytes(StoredEvent event) {
+        long bytes = length(event.getText()) + length(event.getTitle()) + length(event.getEventId());
+        bytes += event.getTags().stream().mapToLong(Conversations::length).sum();
+        return bytes
+                + event.getNames().stream().mapToLong(Conversations::length).sum();
+    }
+
+    private static long length(@Nullable String text) {
+        return text == null ? 0 : org.apache.kafka.common.utils.Utils.utf8Length(text);
+    }
+
+    private static void include(List<OffsetRange> ranges, RecordMetadata origin) {
+        for (OffsetRange range : ranges) {
+            if (range.getTopic().equals(origin.topic()) && range.getPartition() == origin.partition()) {
+                range.setFirst(Math.min(range.getFirst(), origin.offset()));
+                range.setLast(Math.max(range.getLast(), origin.offset()));
+                return;
+            }
+        }
+        ranges.add(new OffsetRange(origin.topic(), origin.partition(), origin.offset(), origin.offset()));
+    }
+
+    /** All events of a conversation, in no particular order. */
+    List<StoredEvent> events(String conversation) {
+        List<StoredEvent> found = new ArrayList<>();
+        try (var stored = events.prefixScan(StoreKeys.events(conversation), new StringSerializer())) {
+            stored.forEachRemaining(entry -> found.add(entry.value));
+        }
+        return found;
+    }
+
+    /** Keeps a header, with a timer that is due at its deadline or before. */
+    void save(String conversation, Header header) {
+        if (header.getTimer().equals(Instant.EPOCH) || header.getDeadline().isBefore(header.getTimer())) {
+            timers.delete(StoreKeys.timer(header.getTimer().toEpochMilli(), conversation));
+            header.setTimer(header.getDeadline());
+            timers.put(StoreKeys.timer(header.getTimer().toEpochMilli(), conversation), "");
+        }
+        headers.put(conversation, header);
+    }
+
+    /** The next conversations whose timer is due; their timers are gone then. */
+    List<String> due(long now, int limit) {
+        List<String> due = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
+        try (KeyValueIterator<String, String> entries = timers.range(null, StoreKeys.timerEnd(now))) {
+            while (entries.hasNext() && due.size() < limit) {
+                KeyValue<String, String> entry = entries.next();
+                keys.add(entry.key);
+                due.add(StoreKeys.conversationOfTimer(entry.key));
+            }
+        }
+        keys.forEach(timers::delete);
+        return due;
+    }
+
+    /** Puts a timer that came too early where the deadline is now. */
+    void rearm(String conversation, Header header) {
+        header.setTimer(Instant.EPOCH);
+        save(conversation, header);
+    }
+
+    /** Drops the events of a conversation. */
+    void clear(String conversation) {
+        List<String> keys = new ArrayList<>();
+        try (var stored = events.prefixScan(StoreKeys.events(conversation), new StringSerializer())) {
+            stored.forEachRemaining(entry -> keys.add(entry.key));
+        }
+        keys.forEach(events::delete);
+    }
+
+    /** Drops all of a conversation but the mark that it expired, which is forgotten in its turn. */
+    void expire(String conversation, long now) {
+        clear(conversation);
+        headers.delete(conversation);
+        judged.delete(conversation);
+        long forgotten = now + EXPIRED_RETENTION.toMillis();
+        expired.put(conversation, forgotten);
+        timers.put(StoreKeys.timer(forgotten, conversation), "");
+    }
+
+    void forgetExpired(String conversation) {
+        expired.delete(conversation);
+    }
+}
