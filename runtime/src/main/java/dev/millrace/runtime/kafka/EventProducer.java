@@ -1,0 +1,123 @@
+package dev.millrace.runtime.kafka;
+
+import dev.millrace.schemas.EventSerdes;
+import dev.millrace.schemas.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends events to the catalogue's topics: idempotent, acknowledged by all replicas, partitioned as the catalogue says.
+ * Thread-safe, except that one thread at a time may run a transaction. Whoever made it closes it.
+ */
+public final class EventProducer implements AutoCloseable {
+
+    private static final Duration CLOSE = Duration.ofSeconds(10);
+
+    private final Producer<byte[], byte[]> producer;
+    private final EventSerdes serdes;
+    private final AutoCloseable metrics;
+    private final Map<String, Serializer<?>> serializers = new ConcurrentHashMap<>();
+
+    EventProducer(Producer<byte[], byte[]> producer, EventSerdes serdes, AutoCloseable metrics) {
+        this.producer = producer;
+        this.serdes = serdes;
+        this.metrics = metrics;
+    }
+
+    /** Sends without waiting; a null value is a tombstone. */
+    public <V extends SpecificRecord> Future<RecordMetadata> send(Topic<V> topic, String key, @Nullable V value) {
+        return producer.send(record(topic, key, value));
+    }
+
+    /** Sends without waiting and tells the callback how it went. */
+    public <V extends SpecificRecord> Future<RecordMetadata> send(
+            Topic<V> topic, String key, @Nullable V value, Callback callback) {
+        return producer.send(record(topic, key, value), callback);
+    }
+
+    /** Sends and waits for the acknowledgement. */
+    public <V extends SpecificRecord> RecordMetadata sendAndWait(Topic<V> topic, String key, @Nullable V value) {
+        return await(send(topic, key, value));
+    }
+
+    /** Sends bytes as they are, such as a dead letter. */
+    public Future<RecordMetadata> sendBytes(ProducerRecord<byte[], byte[]> record) {
+        return producer.send(record);
+    }
+
+    /**
+     * Runs work whose sends become visible together, or not at all when it throws.
+     *
+     * @throws ProducerFencedException if another producer of the same transactional id
+     *     has started since
+     */
+    public void transaction(Runnable work) {
+        producer.beginTransaction();
+        try {
+            work.run();
+            producer.commitTransaction();
+        } catch (ProducerFencedException fenced) {
+            throw fenced;
+        } catch (RuntimeException e) {
+            producer.abortTransaction();
+            throw e;
+        }
+    }
+
+    /** Within a transaction: commits a consumer's offsets together with what was sent. */
+    public void sendOffsets(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+        producer.sendOffsetsToTransaction(offsets, group);
+    }
+
+    /** Waits until everything sent so far is acknowledged or has failed. */
+    public void flush() {
+        producer.flush();
+    }
+
+    /** Waits for an acknowledgement; gives Kafka's own exception where there is none. */
+    public static RecordMetadata await(Future<RecordMetadata> sent) {
+        try {
+            return sent.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private <V extends SpecificRecord> ProducerRecord<byte[], byte[]> record(
+            Topic<V> topic, String key, @Nullable V value) {
+        Serializer<V> serializer =
+                (Serializer<V>) serializers.computeIfAbsent(topic.name(), name -> serdes.serializer(topic));
+        Headers headers = new RecordHeaders();
+        byte @Nullable [] bytes = value == null ? null : serializer.serialize(topic.name(), headers, value);
+        return new ProducerRecord<>(topic.name(), null, key.getBytes(StandardCharsets.UTF_8), bytes, headers);
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE);
+        Closing.quietly(metrics);
+        serializers.values().forEach(Serializer::close);
+    }
+}
