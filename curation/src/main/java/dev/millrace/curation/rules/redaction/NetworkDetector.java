@@ -19,6 +19,9 @@ final class NetworkDetector implements Detector {
     }
 
     private static @Nullable Span ipv4(String text, int at) {
+        if (Chars.at(text, at - 1) == '.' && Chars.isDigit(Chars.at(text, at - 2))) {
+            return null;
+        }
         int i = at;
         for (int octet = 0; octet < 4; octet++) {
             int end = digitsEnd(text, i);

@@ -19,6 +19,8 @@ final class PhoneDetector implements Detector {
     private static final int MIN_DIGITS = 7;
     private static final int MAX_DIGITS = 15;
     private static final int MAX_GAP = 2;
+    /** As in +33 6 12 34 56 78. */
+    private static final int MAX_GROUPS = 6;
 
     private final PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
     private final String region;
@@ -71,13 +73,15 @@ final class PhoneDetector implements Detector {
     private static List<Integer> groupEnds(String text, int at) {
         List<Integer> ends = new ArrayList<>();
         int digits = 0;
+        int groups = 0;
         int gap = 0;
-        for (int i = at; digits <= MAX_DIGITS; i++) {
+        for (int i = at; digits <= MAX_DIGITS && groups < MAX_GROUPS; i++) {
             char c = Chars.at(text, i);
             if (Chars.isDigit(c)) {
                 digits++;
                 gap = 0;
                 boolean last = !Chars.isDigit(Chars.at(text, i + 1));
+                groups += last ? 1 : 0;
                 if (last && digits >= MIN_DIGITS && digits <= MAX_DIGITS && !Chars.isWord(Chars.at(text, i + 1))) {
                     ends.add(i + 1);
                 }
@@ -107,6 +111,10 @@ final class PhoneDetector implements Detector {
     private static @Nullable String trunk(String text) {
         String digits = text.replaceAll("[^0-9]", "");
         boolean grouped = digits.length() < text.length();
-        return grouped && text.replace("(", "").startsWith("0") && digits.length() >= 9 ? digits : null;
+        return grouped
+                        && digits.matches("0[1-9].{7,}")
+                        && Chars.isDigit(text.replace("(", "").charAt(0))
+                ? digits
+                : null;
     }
 }

@@ -9,6 +9,9 @@ final class SecretDetector implements Detector {
     private static final String PEM = "-----BEGIN ";
     private static final String PEM_END = "-----END ";
 
+    /** Keeps the scan linear; real headers have less than 200 characters. */
+    private static final int MAX_HEADER = 1024;
+
     /** A prefix and how many characters at least must follow it. */
     private record Issued(String prefix, int rest) {}
 
@@ -74,7 +77,10 @@ final class SecretDetector implements Detector {
 
     /** Three base64url parts with dots between them; the third may be empty. */
     private static @Nullable Span webToken(String text, int at) {
-        int header = tokenEnd(text, at);
+        int header = at;
+        while (header - at < MAX_HEADER && Chars.isBase64Url(Chars.at(text, header))) {
+            header++;
+        }
         int payload = Chars.at(text, header) == '.' ? tokenEnd(text, header + 1) : header;
         if (header - at < 10 || payload - header < 10 || Chars.at(text, payload) != '.') {
             return null;
