@@ -39,7 +39,7 @@ final class Binder {
     }
 
     private static @Nullable Object value(Setting setting, JsonNode node, String path) {
-        if (node.isNull() && setting.nullable()) {
+        if (setting.nullable() && Completion.isEmpty(node)) {
             return null;
         }
         return switch (setting.kind()) {
@@ -84,7 +84,7 @@ final class Binder {
 
     private static String text(Class<?> type, JsonNode node, String path) {
         if (!node.isValueNode() || node.isNull()) {
-            String found = node.isNull() ? "empty" : node.isArray() ? "a list" : "a section";
+            String found = node.isNull() ? Scalars.EMPTY : node.isArray() ? "a list" : "a section";
             throw ConfigException.invalid(path, found, Scalars.expected(type));
         }
         return node.asText();

@@ -31,7 +31,9 @@ final class Check {
     }
 
     static void positive(String component, @Nullable Duration value) {
-        that(value == null || (!value.isNegative() && !value.isZero()), component, value, "a duration above 0");
+        if (value != null && (value.isNegative() || value.isZero())) {
+            that(false, component, Durations.format(value), "a duration above 0");
+        }
     }
 
     static void notBlank(String component, String value) {

@@ -51,9 +51,13 @@ final class Completion {
         });
     }
 
-    /** {@code kafka:} with nothing below it. */
+    /** {@code key:} with nothing after it. */
+    static boolean isEmpty(JsonNode value) {
+        return value.isNull() || (value.isTextual() && value.textValue().isBlank());
+    }
+
     private static boolean emptySection(Setting setting, JsonNode value) {
-        return value.isNull() && setting.kind() != Setting.Kind.SCALAR && setting.kind() != Setting.Kind.LIST;
+        return isEmpty(value) && setting.kind() != Setting.Kind.SCALAR && setting.kind() != Setting.Kind.LIST;
     }
 
     private static void requireObject(JsonNode value, String path) {

@@ -22,10 +22,10 @@ public record CurationConfig(
         @Doc("How often results become visible. Kafka ends a transaction after 10 s.")
         Duration commitInterval) {
 
+    private static final Duration LONGEST_COMMIT = Duration.ofSeconds(5);
+
     public static final CurationConfig DEFAULTS = new CurationConfig(
             1, Duration.ofHours(24), Duration.ofDays(14), 500, ByteSize.parse("256kB"), Duration.ofMillis(200));
-
-    private static final Duration LONGEST_COMMIT = Duration.ofSeconds(5);
 
     public CurationConfig {
         Check.range("threads", threads, 1, 256);

@@ -50,6 +50,10 @@ public record PolicyConfig(
         @Doc("Most examples of one tag in a snapshot; 0 for no limit.")
         int maxExamplesPerTag) {
 
+    private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2}");
+    private static final Pattern REGION = Pattern.compile("[A-Z]{2}");
+    private static final Pattern OUTCOME = Pattern.compile("resolved|ended|inactive");
+
     public static final PolicyConfig DEFAULTS = new PolicyConfig(
             1,
             List.of("en"),
@@ -68,10 +72,6 @@ public record PolicyConfig(
             RedactionConfig.DEFAULTS,
             0,
             0);
-
-    private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2}");
-    private static final Pattern REGION = Pattern.compile("[A-Z]{2}");
-    private static final Pattern OUTCOME = Pattern.compile("resolved|ended|inactive");
 
     public PolicyConfig {
         languages = List.copyOf(languages);

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 /** Reads single values from text and writes them back. */
 final class Scalars {
 
+    static final String EMPTY = "empty";
+
     private static final Map<Class<?>, Function<String, Object>> READERS = Map.of(
             String.class, text -> text,
             int.class, Integer::valueOf,
@@ -36,7 +38,7 @@ final class Scalars {
         try {
             return type.isEnum() ? constant(type, text) : READERS.get(type).apply(text.strip());
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw ConfigException.invalid(path, "'" + text + "'", expected(type));
+            throw ConfigException.invalid(path, text.isBlank() ? EMPTY : "'" + text + "'", expected(type));
         }
     }
 

@@ -1,0 +1,114 @@
+package dev.millrace.runtime.snapshots;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.runtime.artifacts.Sha256;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
+/** A snapshot on disk: its manifest, and the examples of its splits. Immutable; every complaint names the file. */
+public final class SnapshotFolder {
+
+    private static final String MANIFEST = "manifest.json";
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+
+    private final Path folder;
+    private final SnapshotManifest manifest;
+    private final String manifestSha256;
+
+    private SnapshotFolder(Path folder, SnapshotManifest manifest, String manifestSha256) {
+        this.folder = folder;
+        this.manifest = manifest;
+        this.manifestSha256 = manifestSha256;
+    }
+
+    /** Reads the manifest. */
+    public static SnapshotFolder open(Path folder) {
+        Path file = folder.resolve(MANIFEST);
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            SnapshotManifest manifest = JSON.readValue(bytes, SnapshotManifest.class);
+            if (!manifest.format().equals(SnapshotManifest.FORMAT)) {
+                throw damaged(file, "has format " + manifest.format() + "; expected " + SnapshotManifest.FORMAT);
+            }
+            return new SnapshotFolder(folder, manifest, Sha256.bytes(bytes));
+        } catch (JsonProcessingException e) {
+            throw damaged(file, "is not a snapshot's manifest: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new DamagedSnapshotException("cannot read %s (%s)".formatted(file, e), e);
+        }
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public SnapshotManifest manifest() {
+        return manifest;
+    }
+
+    /** What a snapshot's event carries as its hash. */
+    public String sha256() {
+        return manifestSha256;
+    }
+
+    /** Checks the manifest against its event and every file against the manifest. */
+    public SnapshotFolder verify(String expectedSha256) {
+        if (!manifestSha256.equals(expectedSha256)) {
+            throw damaged(folder.resolve(MANIFEST), "has SHA-256 " + manifestSha256 + "; expected " + expectedSha256);
+        }
+        return verifyFiles();
+    }
+
+    /** Checks every file against the manifest. */
+    public SnapshotFolder verifyFiles() {
+        manifest.files().forEach(this::verifyFile);
+        return this;
+    }
+
+    private void verifyFile(String name, SnapshotManifest.FileEntry expected) {
+        Path file = folder.resolve(name);
+        if (!folder.equals(file.getParent())) {
+            throw damaged(folder.resolve(MANIFEST), "names the file " + name + "; expected a file of this folder");
+        }
+        try {
+            String found = Sha256.file(file);
+            if (!found.equals(expected.sha256())) {
+                throw damaged(file, "has SHA-256 " + found + "; expected " + expected.sha256());
+            }
+        } catch (IOException e) {
+            throw new DamagedSnapshotException("cannot read %s (%s)".formatted(file, e), e);
+        }
+    }
+
+    /** The examples of a split, in order of id. */
+    public List<SnapshotExample> examples(Split split) {
+        Path file = folder.resolve(split.file());
+        List<SnapshotExample> examples = new ArrayList<>();
+        try (InputStream bytes = new GZIPInputStream(Files.newInputStream(file));
+                BufferedReader lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                examples.add(JSON.readValue(line, SnapshotExample.class));
+            }
+            return examples;
+        } catch (JsonProcessingException e) {
+            throw damaged(file, "line %d is not an example: %s".formatted(examples.size() + 1, e.getOriginalMessage()));
+        } catch (IOException e) {
+            throw new DamagedSnapshotException("cannot read %s (%s)".formatted(file, e), e);
+        }
+    }
+
+    private static DamagedSnapshotException damaged(Path file, String what) {
+        return new DamagedSnapshotException(file + " " + what, null);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.millrace.runtime.snapshots;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
+
+/**
+ * What readers need of a snapshot's {@code manifest.json}.
+ *
+ * @param subjects {@code known}, or {@code unknown} where each conversation counts as its own customer
+ * @param counts examples per split, {@code excluded} and {@code subjects}
+ * @param files every file beside the manifest, by name
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SnapshotManifest(
+        @JsonProperty(required = true) String format,
+        @JsonProperty(required = true) String snapshotId,
+        @JsonProperty(required = true) String domain,
+        @JsonProperty(required = true) String policyHash,
+        @JsonProperty(required = true) String subjects,
+        @JsonProperty(required = true) Map<String, Long> counts,
+        @JsonProperty(required = true) Map<String, FileEntry> files) {
+
+    /** The format that this version reads. */
+    public static final String FORMAT = "millrace-snapshot/1";
+
+    /** One file: SHA-256 and length of its bytes as they lie on disk. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record FileEntry(
+            @JsonProperty(required = true) String sha256,
+            @JsonProperty(required = true) long bytes) {}
+
+    /** Whether a customer's conversations are known to be one person's. */
+    public boolean subjectsKnown() {
+        return subjects.equals("known");
+    }
+}
