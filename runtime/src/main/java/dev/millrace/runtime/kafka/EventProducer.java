@@ -1,5 +1,6 @@
 package dev.millrace.runtime.kafka;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.millrace.schemas.EventSerdes;
 import dev.millrace.schemas.Topic;
 import java.nio.charset.StandardCharsets;
@@ -43,18 +44,24 @@ public final class EventProducer implements AutoCloseable {
         this.metrics = metrics;
     }
 
-    /** Sends without waiting; a null value is a tombstone. */
+    /**
+     * Sends without waiting; a null value is a tombstone. Within a transaction the result may be ignored: the commit fails
+     * if a send did.
+     */
+    @CanIgnoreReturnValue
     public <V extends SpecificRecord> Future<RecordMetadata> send(Topic<V> topic, String key, @Nullable V value) {
         return producer.send(record(topic, key, value));
     }
 
     /** Sends without waiting and tells the callback how it went. */
+    @CanIgnoreReturnValue
     public <V extends SpecificRecord> Future<RecordMetadata> send(
             Topic<V> topic, String key, @Nullable V value, Callback callback) {
         return producer.send(record(topic, key, value), callback);
     }
 
     /** Sends and waits for the acknowledgement. */
+    @CanIgnoreReturnValue
     public <V extends SpecificRecord> RecordMetadata sendAndWait(Topic<V> topic, String key, @Nullable V value) {
         return await(send(topic, key, value));
     }
@@ -94,6 +101,7 @@ public final class EventProducer implements AutoCloseable {
     }
 
     /** Waits for an acknowledgement; gives Kafka's own exception where there is none. */
+    @CanIgnoreReturnValue
     public static RecordMetadata await(Future<RecordMetadata> sent) {
         try {
             return sent.get();

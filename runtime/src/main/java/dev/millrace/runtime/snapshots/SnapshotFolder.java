@@ -1,7 +1,6 @@
 package dev.millrace.runtime.snapshots;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.runtime.artifacts.Sha256;
 import java.io.BufferedReader;
@@ -19,8 +18,7 @@ import java.util.zip.GZIPInputStream;
 public final class SnapshotFolder {
 
     private static final String MANIFEST = "manifest.json";
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
     private final SnapshotManifest manifest;
