@@ -3,12 +3,15 @@ package dev.millrace.lm.text;
 import java.beans.FeatureDescriptor;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.regex.Pattern;
 import jinjava.javax.el.ELContext;
 import jinjava.javax.el.ELResolver;
 import org.jspecify.annotations.Nullable;
 
 /** Answers {@code text.strip()}, {@code text[0]} and the like with Python's meaning; leaves everything else to the next resolver. */
 final class PythonStringMethods extends ELResolver {
+    private static final Pattern INDEX = Pattern.compile("-?\\d{1,9}");
+
     @Override
     public @Nullable Object invoke(
             ELContext context, @Nullable Object base, Object method, Class<?>[] types, Object[] arguments) {
@@ -23,10 +26,13 @@ final class PythonStringMethods extends ELResolver {
 
     @Override
     public @Nullable Object getValue(ELContext context, @Nullable Object base, Object property) {
-        if (!(base instanceof CharSequence text) || !(property instanceof Number index)) {
+        if (!(base instanceof CharSequence text)
+                || property == null
+                || !INDEX.matcher(property.toString()).matches()) {
             return null;
         }
-        int at = index.intValue() < 0 ? text.length() + index.intValue() : index.intValue();
+        int index = Integer.parseInt(property.toString());
+        int at = index < 0 ? text.length() + index : index;
         context.setPropertyResolved(true);
         return at >= 0 && at < text.length() ? text.subSequence(at, at + 1).toString() : null;
     }

@@ -1,0 +1,107 @@
+package dev.millrace.lm.train;
+
+import dev.millrace.lm.format.PeftAdapter;
+import dev.millrace.lm.model.LanguageModel;
+import dev.millrace.lm.model.LoadOptions;
+import dev.millrace.lm.model.LoraAdapter;
+import dev.millrace.lm.text.ChatEncoder;
+import dev.millrace.lm.text.Packer;
+import dev.millrace.lm.text.Tokenizer;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains a LoRA adapter for a model folder on chat files: what a trainer does with a snapshot, and the command line without
+ * one.
+ *
+ * @param baseModel Hugging Face model folder
+ * @param train chat file, see {@link ChatFile}
+ * @param validation chat file for early stopping; may be empty of examples
+ * @param startFrom adapter to go on from, null for a fresh one
+ */
+public record AdapterTraining(
+        Path baseModel,
+        Path train,
+        Path validation,
+        TrainingRecipe recipe,
+        @Nullable PeftAdapter startFrom,
+        Checkpointing checkpointing) {
+
+    /**
+     * An adapter and how it came about.
+     *
+     * @param adapter best parameters; of no use when the outcome is CANCELLED
+     */
+    public record Trained(
+            PeftAdapter adapter, TrainingResult result, EncodedChats trainData, EncodedChats validationData) {}
+
+    public AdapterTraining {
+        if (recipe.method() == TrainingMethod.FULL) {
+            throw new IllegalArgumentException("recipe: method is FULL, expected LORA or QLORA for an adapter");
+        }
+    }
+
+    /**
+     * Runs to the end, or until {@code cancelled}.
+     *
+     * @throws TrainingDivergedException when loss or gradients run away
+     */
+    public Trained run(TrainingListener listener, BooleanSupplier cancelled) {
+        EncodedChats trainData;
+        EncodedChats validationData;
+        try (Tokenizer tokenizer = Tokenizer.read(baseModel)) {
+            ChatEncoder encoder = ChatEncoder.of(baseModel, tokenizer);
+            trainData = encode(train, encoder);
+            validationData = encode(validation, encoder);
+        }
+        if (trainData.documents().isEmpty()) {
+            throw new IllegalArgumentException(train + " holds no example that fits into "
+                    + recipe.batching().maxExampleTokens() + " tokens, expected at least one");
+        }
+        try (LanguageModel model = LanguageModel.load(baseModel, loadOptions())) {
+            LoraAdapter adapter = adapter(model);
+            model.attach(adapter);
+            TrainingResult result = loop(model, adapter, trainData, validationData, listener, cancelled)
+                    .run();
+            return new Trained(adapter.toPeft(), result, trainData, validationData);
+        }
+    }
+
+    private TrainingLoop loop(
+            LanguageModel model,
+            LoraAdapter adapter,
+            EncodedChats trainData,
+            EncodedChats validationData,
+            TrainingListener listener,
+            BooleanSupplier cancelled) {
+        int batchTokens = recipe.batching().batchTokens();
+        return new TrainingLoop(
+                model,
+                adapter,
+                recipe,
+                new PackedChats(
+                        trainData.documents(), batchTokens, recipe.stopping().epochs(), recipe.seed()),
+                new Evaluation(new Packer(batchTokens).pack(validationData.documents())),
+                checkpointing,
+                listener,
+                cancelled);
+    }
+
+    private EncodedChats encode(Path file, ChatEncoder encoder) {
+        return EncodedChats.of(ChatFile.read(file), encoder, recipe.batching().maxExampleTokens());
+    }
+
+    private LoadOptions loadOptions() {
+        LoadOptions options =
+                LoadOptions.of(recipe.precision()).upTo(recipe.batching().batchTokens());
+        return recipe.method() == TrainingMethod.QLORA ? options.quantized() : options;
+    }
+
+    /** An adapter to go on from keeps its own shape. */
+    private LoraAdapter adapter(LanguageModel model) {
+        return startFrom == null
+                ? LoraAdapter.create(model, recipe.lora(), recipe.seed())
+                : LoraAdapter.of(model, startFrom);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.millrace.lm.train;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether and how often a run saves its state.
+ *
+ * @param store null for never
+ * @param snapshot hash or name of the data's origin, kept in every checkpoint
+ */
+public record Checkpointing(@Nullable CheckpointStore store, int everySteps, String snapshot) {
+    /** No checkpoints. */
+    public static final Checkpointing NONE = new Checkpointing(null, Integer.MAX_VALUE, "");
+
+    public Checkpointing {
+        Range.check("checkpointEverySteps", everySteps, 1, Integer.MAX_VALUE);
+    }
+
+    public static Checkpointing in(Path folder, int everySteps, String snapshot) {
+        return new Checkpointing(new CheckpointStore(folder), everySteps, snapshot);
+    }
+
+    Optional<Checkpoint> read() {
+        return store == null ? Optional.empty() : store.read();
+    }
+
+    @Nullable
+    Path newest() {
+        return store == null ? null : store.newest().orElse(null);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.millrace.lm.verify;
+
+import dev.millrace.lm.format.HostTensor;
+import dev.millrace.lm.format.PeftAdapter;
+import dev.millrace.lm.format.Safetensors;
+import dev.millrace.lm.model.LanguageModel;
+import dev.millrace.lm.model.LoadOptions;
+import dev.millrace.lm.model.LoraAdapter;
+import dev.millrace.lm.model.Precision;
+import dev.millrace.lm.model.Scores;
+import dev.millrace.lm.text.TokenBatch;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The checks of one family's folder, each by itself. */
+final class FamilyCheck {
+    static final double LOGITS = 1e-4;
+    static final double LOSS = 1e-5;
+    static final double GRADIENT = 1e-3;
+    static final double CURVE = 1e-3;
+    static final double BFLOAT16_KL = 1e-3;
+
+    private static final String GRADIENT_PREFIX = "grad.";
+
+    private final Path folder;
+    private final String family;
+    private final Consumer<CheckResult> report;
+
+    private FamilyCheck(Path folder, Consumer<CheckResult> report) {
+        this.folder = folder;
+        this.family = folder.getFileName().toString();
+        this.report = report;
+    }
+
+    static void run(Path folder, Consumer<CheckResult> report) {
+        FamilyCheck check = new FamilyCheck(folder, report);
+        check.attempt("chat text", () -> ChatCheck.texts(folder));
+        check.attempt("chat ids", () -> ChatCheck.ids(folder));
+        check.attempt("adapter round trip", () -> AdapterRoundTrip.check(folder.resolve("adapter")));
+        check.attempt("load in f32", check::inFloat32);
+        check.attempt("load in bf16", check::inBfloat16);
+    }
+
+    private Finding inFloat32() {
+        LoadOptions options = LoadOptions.of(Precision.F32).upTo(CurveCheck.MOST_TOKENS);
+        try (LanguageModel model = LanguageModel.load(folder, options);
+                Safetensors expected = Safetensors.open(folder.resolve("expected.safetensors"));
+                Safetensors adapted = Safetensors.open(folder.resolve("expected_adapter.safetensors"))) {
+            LabelledRows rows = new LabelledRows(expected);
+            attempt("logits", () -> logits(model, rows, expected));
+            attempt("loss", () -> loss(model, rows, expected, "base_loss"));
+            attempt("greedy ids", () -> GreedyCheck.check(model, folder));
+            LoraAdapter adapter = LoraAdapter.of(model, PeftAdapter.read(folder.resolve("adapter")));
+            model.attach(adapter);
+            attempt("adapter logits", () -> logits(model, rows, adapted));
+            attempt("adapter loss", () -> loss(model, rows, adapted, "loss"));
+            attempt("gradients, worst tensor", () -> gradients(model, adapter, rows.all(), adapted));
+            attempt("curve of 20 steps", () -> CurveCheck.check(model, adapter, folder));
+        }
+        return Finding.NOTHING;
+    }
+
+    private Finding inBfloat16() {
+        LoadOptions options = LoadOptions.of(Precision.BF16).upTo(CurveCheck.MOST_TOKENS);
+        try (LanguageModel model = LanguageModel.load(folder, options);
+                Safetensors expected = Safetensors.open(folder.resolve("expected.safetensors"))) {
+            LabelledRows rows = new LabelledRows(expected);
+            attempt("bf16 logits, mean KL", () -> {
+                float[] found = allLogits(model, rows);
+                double divergence = Divergence.mean(
+                        expected.read("logits").values(), found, model.config().vocabSize());
+                return new Finding(divergence, BFLOAT16_KL, "nats");
+            });
+        }
+        return Finding.NOTHING;
+    }
+
+    private static Finding logits(LanguageModel model, LabelledRows rows, Safetensors expected) {
+        return new Finding(
+                Errors.largest(allLogits(model, rows), expected.read("logits").values()), LOGITS, "");
+    }
+
+    private static float[] allLogits(LanguageModel model, LabelledRows rows) {
+        float[][] each = new float[rows.rows()][];
+        int length = 0;
+        for (int row = 0; row < rows.rows(); row++) {
+            each[row] = model.logits(rows.ids(row));
+            length += each[row].length;
+        }
+        float[] all = new float[length];
+        int at = 0;
+        for (float[] part : each) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
+    }
+
+    private static Finding loss(LanguageModel model, LabelledRows rows, Safetensors expected, String name) {
+        Scores scores = model.score(rows.all());
+        double found = scores.totalNats() / scores.totalTokens();
+        return new Finding(Math.abs(found - expected.read(name).values()[0]), LOSS, "");
+    }
+
+    private static Finding gradients(LanguageModel model, LoraAdapter adapter, TokenBatch batch, Safetensors expected) {
+        adapter.zeroGradients();
+        model.forwardBackward(batch, 1.0 / batch.scored());
+        Finding worst = new Finding(0, GRADIENT, "");
+        var found = adapter.gradients();
+        for (String name : expected.names()) {
+            if (name.startsWith(GRADIENT_PREFIX)) {
+                String parameter = name.substring(GRADIENT_PREFIX.length());
+                HostTensor gradient = found.get(parameter);
+                double error = gradient == null
+                        ? Double.POSITIVE_INFINITY
+                        : Errors.relative(gradient.values(), expected.read(name).values());
+                worst = error > worst.error() ? new Finding(error, GRADIENT, parameter) : worst;
+            }
+        }
+        return worst;
+    }
+
+    private void attempt(String name, Supplier<Finding> check) {
+        String title = family + " " + name;
+        try {
+            Finding finding = check.get();
+            if (finding != Finding.NOTHING) {
+                report.accept(new CheckResult(title, finding.error(), finding.tolerance(), finding.detail()));
+            }
+        } catch (RuntimeException e) {
+            report.accept(CheckResult.failed(title, e));
+        }
+    }
+}

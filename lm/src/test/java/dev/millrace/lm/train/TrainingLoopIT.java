@@ -1,0 +1,255 @@
+package dev.millrace.lm.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.millrace.lm.format.LoraConfig;
+import dev.millrace.lm.model.LanguageModel;
+import dev.millrace.lm.model.LoraAdapter;
+import dev.millrace.lm.text.TokenBatch;
+import dev.millrace.lm.train.TinyRun.CrashException;
+import dev.millrace.lm.train.TinyRun.Recorder;
+import dev.millrace.lm.train.TrainingResult.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingLoopIT {
+    private static final int STEPS = 14;
+    private static final TrainingRecipe RECIPE = TinyRun.recipe(STEPS, 1e-2);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldLowerTheLossWhenThereIsSomethingToLearn() {
+        // When
+        TrainingResult result = run(RECIPE, Checkpointing.NONE, new Recorder());
+
+        // Then
+        assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(result.steps()).isEqualTo(STEPS);
+        assertThat(result.bestLoss()).isLessThan(0.9 * result.firstLoss());
+    }
+
+    @Test
+    void shouldGoOnAsIfNothingHadHappenedWhenARunCrashes() {
+        // Given
+        Recorder undisturbed = new Recorder();
+        run(RECIPE, Checkpointing.NONE, undisturbed);
+        Checkpointing checkpointing = Checkpointing.in(folder, 5, "snapshot-1");
+        Recorder crashing = new Recorder(8);
+        assertThatThrownBy(() -> run(RECIPE, checkpointing, crashing)).isInstanceOf(CrashException.class);
+
+        // When
+        Recorder resumed = new Recorder();
+        TrainingResult result = run(RECIPE, checkpointing, resumed);
+
+        // Then
+        assertThat(resumed.firstStep).isEqualTo(5);
+        assertCurve(resumed.losses, undisturbed.losses.subList(5, STEPS));
+        assertThat(resumed.evaluations.get(resumed.evaluations.size() - 1).loss())
+                .isCloseTo(
+                        undisturbed
+                                .evaluations
+                                .get(undisturbed.evaluations.size() - 1)
+                                .loss(),
+                        within(1e-5));
+        assertThat(result.steps()).isEqualTo(STEPS);
+    }
+
+    @Test
+    void shouldStopBetweenStepsAndKeepItsStateWhenCancelled() {
+        // Given
+        Recorder undisturbed = new Recorder();
+        run(RECIPE, Checkpointing.NONE, undisturbed);
+        Checkpointing checkpointing = Checkpointing.in(folder, 100, "snapshot-1");
+        AtomicInteger asked = new AtomicInteger();
+
+        // When
+        TrainingResult cancelled = run(RECIPE, checkpointing, new Recorder(), () -> asked.incrementAndGet() > 6);
+        Recorder resumed = new Recorder();
+        run(RECIPE, checkpointing, resumed);
+
+        // Then
+        assertThat(cancelled.outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(cancelled.steps()).isEqualTo(6);
+        assertCurve(resumed.losses, undisturbed.losses.subList(6, STEPS));
+    }
+
+    @Test
+    void shouldFallBackToTheCheckpointBeforeWhenTheNewestIsDamaged() throws IOException {
+        // Given
+        Checkpointing checkpointing = Checkpointing.in(folder, 4, "snapshot-1");
+        assertThatThrownBy(() -> run(RECIPE, checkpointing, new Recorder(9))).isInstanceOf(CrashException.class);
+        Files.write(folder.resolve("step-00000008/optimizer.safetensors"), new byte[100]);
+
+        // When
+        Recorder resumed = new Recorder();
+        run(RECIPE, checkpointing, resumed);
+
+        // Then
+        assertThat(resumed.firstStep).isEqualTo(4);
+    }
+
+    @Test
+    void shouldRefuseTheCheckpointWhenItIsOfAnotherRun() {
+        // Given
+        assertThatThrownBy(() -> run(RECIPE, Checkpointing.in(folder, 4, "snapshot-1"), new Recorder(9)))
+                .isInstanceOf(CrashException.class);
+
+        // When
+        var resuming = assertThatThrownBy(() -> run(RECIPE, Checkpointing.in(folder, 4, "snapshot-2"), new Recorder()));
+
+        // Then
+        resuming.isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("snapshot-1")
+                .hasMessageContaining("snapshot-2");
+    }
+
+    @Test
+    void shouldStopWithTheLastGoodCheckpointWhenTheLossRunsAway() {
+        // Given
+        TrainingRecipe wild = RECIPE.withOptimization(
+                        Optimization.constant(0.9, RECIPE.optimization().adamW()))
+                .withStopping(new Stopping(1, 40, 100, 0));
+        Checkpointing checkpointing = Checkpointing.in(folder, 1, "snapshot-1");
+
+        // When
+        TrainingDivergedException diverged =
+                catchThrowableOfType(TrainingDivergedException.class, () -> run(wild, checkpointing, new Recorder()));
+
+        // Then
+        assertThat(diverged).isNotNull();
+        assertThat(diverged.lastCheckpoint()).isPresent().get().asString().startsWith(folder.toString());
+        assertThat(checkpointing.read()).isPresent();
+    }
+
+    @Test
+    void shouldStopAtOnceWhenALossIsNotANumber() {
+        // Given
+        try (LanguageModel model = TinyRun.model()) {
+            LoraAdapter adapter = LoraAdapter.create(model, RECIPE.lora(), 1);
+            model.attach(adapter);
+            var parameters = adapter.parameters();
+            parameters.values().forEach(tensor -> Arrays.fill(tensor.values(), Float.NaN));
+            adapter.setParameters(parameters);
+
+            // When
+            TrainingDivergedException diverged = catchThrowableOfType(TrainingDivergedException.class, () -> loop(
+                            model, adapter, RECIPE, Checkpointing.NONE, new Recorder(), () -> false)
+                    .run());
+
+            // Then
+            assertThat(diverged.step()).isEqualTo(1);
+            assertThat(diverged.lastCheckpoint()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldEndEarlyWithTheBestParametersWhenValidationStopsImproving() {
+        // Given
+        TrainingRecipe overfitting = RECIPE.withOptimization(
+                        Optimization.constant(5e-2, RECIPE.optimization().adamW()))
+                .withStopping(new Stopping(1, 60, 1, 2));
+        Evaluation unlike = new Evaluation(TinyRun.validation().batches().stream()
+                .map(TrainingLoopIT::backwards)
+                .toList());
+        Recorder recorder = new Recorder();
+
+        try (LanguageModel model = TinyRun.model()) {
+            LoraAdapter adapter = LoraAdapter.create(model, overfitting.lora(), overfitting.seed());
+            model.attach(adapter);
+
+            // When
+            TrainingResult result = new TrainingLoop(
+                            model,
+                            adapter,
+                            overfitting,
+                            TinyRun.source(overfitting),
+                            unlike,
+                            Checkpointing.NONE,
+                            recorder,
+                            () -> false)
+                    .run();
+
+            // Then
+            assertThat(result.outcome()).isEqualTo(Outcome.STOPPED_EARLY);
+            assertThat(result.bestStep()).isEqualTo(result.steps() - 2);
+            assertThat(unlike.loss(model)).isCloseTo(result.bestLoss(), within(1e-6));
+        }
+    }
+
+    @Test
+    void shouldTrainAnAdapterOverFourBitWeights() {
+        // Given
+        try (LanguageModel model = TinyRun.quantizedModel()) {
+            LoraAdapter adapter = LoraAdapter.create(model, LoraConfig.of(4, 8), 1);
+            model.attach(adapter);
+
+            // When
+            TrainingResult result = loop(model, adapter, RECIPE, Checkpointing.NONE, new Recorder(), () -> false)
+                    .run();
+
+            // Then
+            assertThat(result.bestLoss()).isLessThan(0.9 * result.firstLoss());
+        }
+    }
+
+    private static TokenBatch backwards(TokenBatch batch) {
+        int[] ids = batch.ids().clone();
+        int[] targets = batch.targets().clone();
+        for (int t = 0; t < ids.length; t++) {
+            ids[t] = 300 - ids[t];
+            targets[t] = targets[t] == TokenBatch.IGNORED ? targets[t] : 300 - targets[t];
+        }
+        return new TokenBatch(ids, targets, batch.starts());
+    }
+
+    private static void assertCurve(List<Double> found, List<Double> expected) {
+        assertThat(found).hasSameSizeAs(expected);
+        for (int i = 0; i < found.size(); i++) {
+            assertThat(found.get(i)).isCloseTo(expected.get(i), within(1e-5));
+        }
+    }
+
+    private static TrainingResult run(TrainingRecipe recipe, Checkpointing checkpointing, Recorder recorder) {
+        return run(recipe, checkpointing, recorder, () -> false);
+    }
+
+    private static TrainingResult run(
+            TrainingRecipe recipe, Checkpointing checkpointing, Recorder recorder, BooleanSupplier cancelled) {
+        try (LanguageModel model = TinyRun.model()) {
+            LoraAdapter adapter = LoraAdapter.create(model, recipe.lora(), recipe.seed());
+            model.attach(adapter);
+            return loop(model, adapter, recipe, checkpointing, recorder, cancelled)
+                    .run();
+        }
+    }
+
+    private static TrainingLoop loop(
+            LanguageModel model,
+            LoraAdapter adapter,
+            TrainingRecipe recipe,
+            Checkpointing checkpointing,
+            Recorder recorder,
+            BooleanSupplier cancelled) {
+        return new TrainingLoop(
+                model,
+                adapter,
+                recipe,
+                TinyRun.source(recipe),
+                TinyRun.validation(),
+                checkpointing,
+                recorder,
+                cancelled);
+    }
+}
