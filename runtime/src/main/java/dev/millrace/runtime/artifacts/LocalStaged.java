@@ -29,7 +29,7 @@ final class LocalStaged implements Staged {
     @Override
     public URI commit() throws IOException {
         DurableFiles.syncTree(directory);
-        Files.createDirectories(target.getParent());
+        DurableFiles.createDirectories(target.getParent());
         try {
             if (!Files.exists(target)) {
                 DurableFiles.move(directory, target);

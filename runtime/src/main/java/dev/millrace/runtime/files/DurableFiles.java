@@ -28,6 +28,16 @@ public final class DurableFiles {
         }
     }
 
+    /** Makes a folder and those above it, so that they are there after a power failure too. */
+    public static void createDirectories(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Path parent = folder.toAbsolutePath().getParent();
+            createDirectories(parent);
+            Files.createDirectories(folder);
+            sync(parent);
+        }
+    }
+
     /** Renames a file or folder, replacing a file there, and syncs the folder that holds it. */
     public static void move(Path source, Path target) throws IOException {
         Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);

@@ -30,7 +30,7 @@ public final class SecretFile {
 
     /** A new hard link appears only if nobody was faster, and only with all of its content. */
     private static void create(Path file, byte[] secret) throws IOException {
-        Files.createDirectories(file.getParent());
+        DurableFiles.createDirectories(file.getParent());
         Path temporary = Files.createTempFile(file.getParent(), ".secret", null);
         try {
             Files.write(temporary, secret);

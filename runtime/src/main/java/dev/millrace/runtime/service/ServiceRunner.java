@@ -49,7 +49,7 @@ public final class ServiceRunner {
 
     private ExitCode runUntilAsked(MillraceConfig config, List<Function<ServiceContext, Service>> services)
             throws Exception {
-        LOG.debug("configuration:\n{}", config.toYaml());
+        LOG.info("configuration: {}", config.toJson());
         Startup.checkMachine(config);
         ServiceContext context = ServiceContext.of(config);
         Startup.bootstrap(context);

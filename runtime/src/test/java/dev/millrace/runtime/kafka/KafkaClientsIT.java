@@ -25,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -107,13 +108,11 @@ class KafkaClientsIT {
     @Test
     void shouldPutPoisonIntoDeadLettersAndGoOnWhenItCannotBeDecoded() {
         // Given
-        byte[] poison = "not avro".getBytes(UTF_8);
         try (EventProducer producer = kafka.producer("test");
                 EventConsumer<ErasureRequest> consumer =
                         kafka.consumer(Topics.ERASURES, "test-poison", "test").subscribe()) {
-            EventProducer.await(producer.sendBytes(
-                    new ProducerRecord<>(Topics.ERASURES.name(), 0, "billing/s_1".getBytes(UTF_8), poison)));
-            EventProducer.await(producer.sendBytes(new ProducerRecord<>(Topics.ERASURES.name(), 0, null, poison)));
+            sendBytes(producer, "not avro".getBytes(UTF_8));
+            sendBytes(producer, ofAnotherTopic());
             producer.sendAndWait(Topics.ERASURES, "billing/s_2", erasure("s_2"));
 
             // When
@@ -131,9 +130,12 @@ class KafkaClientsIT {
                 assertThat(letter.topic()).isEqualTo(Topics.ERASURES.name());
                 assertThat(letter.service()).isEqualTo("test");
                 assertThat(letter.causeClass()).endsWith("SerializationException");
-                assertThat(letter.record().value()).isEqualTo(poison);
+                assertThat(letter.record().key()).isEqualTo("billing/s_1".getBytes(UTF_8));
             });
             assertThat(letters).extracting(DeadLetter::offset).containsExactlyInAnyOrder(0L, 1L);
+            assertThat(letters)
+                    .extracting(letter -> letter.record().value())
+                    .containsExactlyInAnyOrder("not avro".getBytes(UTF_8), ofAnotherTopic());
             ProducerRecord<byte[], byte[]> replay = letters.get(0).replay();
             assertThat(replay.topic()).isEqualTo(Topics.ERASURES.name());
             assertThat(replay.headers()).isEmpty();
@@ -187,6 +189,17 @@ class KafkaClientsIT {
             assertThat(context.metrics().scrape())
                     .contains("kafka_producer_record_send_total")
                     .contains("client_id=\"metered\"");
+        }
+    }
+
+    private static void sendBytes(EventProducer producer, byte[] value) {
+        EventProducer.await(producer.sendBytes(
+                new ProducerRecord<>(Topics.ERASURES.name(), 0, "billing/s_1".getBytes(UTF_8), value)));
+    }
+
+    private byte[] ofAnotherTopic() {
+        try (Serializer<JobState> serializer = kafka.serdes().serializer(Topics.JOB_STATES)) {
+            return serializer.serialize(Topics.JOB_STATES.name(), queued("j1"));
         }
     }
 
