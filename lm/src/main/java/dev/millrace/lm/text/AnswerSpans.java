@@ -28,7 +28,8 @@ record AnswerSpans(String text, List<Span> spans) {
 
     private static Span span(ChatTemplate template, List<ChatMessage> messages, int turn, String whole) {
         String before = turn == 0 ? "" : template.render(messages.subList(0, turn), true);
-        String with = template.render(messages.subList(0, turn + 1), false);
+        boolean last = turn == messages.size() - 1;
+        String with = last ? whole : template.render(messages.subList(0, turn + 1), false);
         if (!whole.startsWith(with) || !with.startsWith(before)) {
             throw new ChatTemplateException("The chat template renders turn " + (turn + 1) + " of " + messages.size()
                     + " differently once later turns follow, so the assistant's words cannot be told apart;"
