@@ -125,7 +125,7 @@ final class FamilyCheck {
         String title = family + " " + name;
         try {
             Finding finding = check.get();
-            if (finding != Finding.NOTHING) {
+            if (!finding.equals(Finding.NOTHING)) {
                 report.accept(new CheckResult(title, finding.error(), finding.tolerance(), finding.detail()));
             }
         } catch (RuntimeException e) {

@@ -1,0 +1,122 @@
+package dev.millrace.lm.model;
+
+import dev.millrace.lm.kernel.Kernels;
+import dev.millrace.lm.kernel.Products;
+import dev.millrace.lm.torch.Buffer;
+import dev.millrace.lm.torch.DType;
+import dev.millrace.lm.torch.Tensor;
+import dev.millrace.lm.torch.TensorScope;
+
+/**
+ * From the stream behind the last layer to losses: norm, output matrix, cross-entropy. Only scored positions are looked at,
+ * and of their logits only a chunk is in memory at a time.
+ */
+final class Head {
+
+    /** Logits in memory at a time, in elements: 16 MiB in f32. */
+    private static final int CHUNK = 1 << 22;
+
+    private final RmsNorm norm;
+    private final Weight matrix;
+    private final Kernels kernels;
+    private final Buffer picked;
+    private final Buffer pickedGradient;
+    private final Buffer hidden;
+    private final Buffer hiddenGradient;
+    private final Buffer logits;
+    private final int chunk;
+
+    Head(TensorScope owner, DType type, RmsNorm norm, Weight matrix, Kernels kernels) {
+        this.norm = norm;
+        this.matrix = matrix;
+        this.kernels = kernels;
+        long width = matrix.tensor().size(1);
+        picked = new Buffer(owner, type, width);
+        pickedGradient = new Buffer(owner, type, width);
+        hidden = new Buffer(owner, type, width);
+        hiddenGradient = new Buffer(owner, type, width);
+        int vocabulary = matrix.tensor().size(0);
+        logits = new Buffer(owner, type, vocabulary);
+        chunk = Math.max(16, CHUNK / vocabulary);
+    }
+
+    /** Logits {@code [tokens, vocab]} of the last {@code tokens} rows of the stream, as f32. */
+    float[] logits(TensorScope batch, Tensor stream, int tokens) {
+        Tensor rows = batch.narrow(stream, 0, stream.size(0) - tokens, tokens);
+        Tensor normed = hidden.rows(tokens);
+        norm.forward(rows, normed);
+        Tensor all = batch.empty(stream.type(), tokens, matrix.tensor().size(0));
+        Products.multiply(normed, matrix.tensor(), all);
+        return batch.copy(all, DType.F32).toArray();
+    }
+
+    /** Losses of the scored rows, in order. */
+    float[] losses(TensorScope batch, Tensor stream, int[] rows, int[] targets) {
+        Tensor normed = pick(batch, stream, rows);
+        return inChunks(batch, normed, targets, (part, from, wanted, losses) -> {
+            Tensor scores = multiply(part);
+            kernels.crossEntropy(scores, wanted, losses);
+        });
+    }
+
+    /**
+     * The same, and {@code g}, the gradient of the stream, is written.
+     *
+     * @param scale of the sum of losses
+     */
+    float[] lossesBackward(TensorScope batch, Tensor stream, int[] rows, int[] targets, double scale, Tensor g) {
+        Tensor normed = pick(batch, stream, rows);
+        Tensor gradient = hiddenGradient.rows(rows.length);
+        float[] losses = inChunks(batch, normed, targets, (part, from, wanted, out) -> {
+            Tensor scores = multiply(part);
+            kernels.crossEntropyBackward(scores, wanted, scale, out);
+            try (Tensor partGradient = batch.narrow(gradient, 0, from, part.size(0))) {
+                Products.multiplyBackward(scores, matrix.tensor(), partGradient);
+            }
+            Tensor matrixGradient = matrix.gradient();
+            if (matrixGradient != null) {
+                Products.weightGradient(scores, part, matrixGradient);
+            }
+        });
+        Tensor onPicked = pickedGradient.rows(rows.length);
+        dev.millrace.lm.kernel.Optimizer.zero(java.util.List.of(onPicked));
+        norm.backward(picked.rows(rows.length), gradient, onPicked);
+        Products.scatterRows(onPicked, batch.of(rows), g);
+        return losses;
+    }
+
+    private Tensor pick(TensorScope batch, Tensor stream, int[] rows) {
+        Tensor chosen = picked.rows(rows.length);
+        Products.gatherRows(stream, batch.of(rows), chosen);
+        Tensor normed = hidden.rows(rows.length);
+        norm.forward(chosen, normed);
+        return normed;
+    }
+
+    private Tensor multiply(Tensor part) {
+        Tensor scores = logits.rows(part.size(0));
+        Products.multiply(part, matrix.tensor(), scores);
+        return scores;
+    }
+
+    /** What is done with some rows of the normed stream. */
+    private interface Chunk {
+        void accept(Tensor part, int from, Tensor targets, Tensor losses);
+    }
+
+    private float[] inChunks(TensorScope batch, Tensor normed, int[] targets, Chunk work) {
+        Tensor losses = batch.empty(DType.F32, targets.length);
+        Tensor wanted = batch.of(targets);
+        for (int from = 0; from < targets.length; from += chunk) {
+            int rows = Math.min(chunk, targets.length - from);
+            try (TensorScope views = batch.child()) {
+                work.accept(
+                        views.narrow(normed, 0, from, rows),
+                        from,
+                        views.narrow(wanted, 0, from, rows),
+                        views.narrow(losses, 0, from, rows));
+            }
+        }
+        return losses.toArray();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.millrace.lm.model;
+
+/**
+ * How a model is held.
+ *
+ * @param nf4 the blocks' linear layers in 4 bits; they cannot be trained themselves, only adapted
+ * @param maxTokens most tokens of one batch
+ */
+public record LoadOptions(Precision precision, boolean nf4, int maxTokens, Keep keep) {
+
+    private static final int DEFAULT_MAX_TOKENS = 16_384;
+
+    public LoadOptions {
+        if (maxTokens < 1) {
+            throw new IllegalArgumentException("maxTokens is " + maxTokens + ", expected at least 1");
+        }
+    }
+
+    public static LoadOptions of(Precision precision) {
+        return new LoadOptions(precision, false, DEFAULT_MAX_TOKENS, Keep.ALL);
+    }
+
+    public LoadOptions quantized() {
+        return new LoadOptions(precision, true, maxTokens, keep);
+    }
+
+    public LoadOptions keeping(Keep level) {
+        return new LoadOptions(precision, nf4, maxTokens, level);
+    }
+
+    public LoadOptions upTo(int tokens) {
+        return new LoadOptions(precision, nf4, tokens, keep);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.millrace.lm.model;
+
+import dev.millrace.lm.format.HostTensor;
+import dev.millrace.lm.format.LoraConfig;
+import dev.millrace.lm.format.PeftAdapter;
+import dev.millrace.lm.torch.DType;
+import dev.millrace.lm.torch.Tensor;
+import dev.millrace.lm.torch.TensorScope;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * A LoRA adapter (Hu et al., 2021) in a model's memory. It works while it is attached, and is trained through
+ * {@link Trainable}. Belongs to its model; closing it earlier frees its memory.
+ */
+public final class LoraAdapter implements Trainable, AutoCloseable {
+
+    private final LoraConfig config;
+    private final TensorScope scope;
+    private final Map<Projection, LoraBypass> bypasses = new LinkedHashMap<>();
+    private final ParameterSet parameters;
+
+    private LoraAdapter(LanguageModel model, LoraConfig config, Map<String, HostTensor> values) {
+        this.config = config;
+        this.scope = model.scope().child();
+        List<Parameter> all = new ArrayList<>();
+        model.projections().forEach(projection -> addBypass(projection, model.type(), values, all));
+        this.parameters = new ParameterSet(scope, all, () -> bypasses.values().forEach(LoraBypass::refresh));
+    }
+
+    /** A fresh adapter, which changes nothing yet: A uniform in ±1/√in as PEFT draws it, B zero. */
+    public static LoraAdapter create(LanguageModel model, LoraConfig config, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Map<String, HostTensor> values = new LinkedHashMap<>();
+        model.projections().forEach(projection -> adapted(projection, config).forEach(part -> {
+            values.put(PeftAdapter.nameOfA(part.name()), uniform(random, config.rank(), projection.in()));
+            values.put(PeftAdapter.nameOfB(part.name()), HostTensor.zeros(part.rows(), config.rank()));
+        }));
+        return new LoraAdapter(model, config, values);
+    }
+
+    /**
+     * A trained adapter in a model's memory.
+     *
+     * @throws IllegalArgumentException if it does not fit the model, naming the tensor
+     */
+    public static LoraAdapter of(LanguageModel model, PeftAdapter adapter) {
+        LoraAdapter own = new LoraAdapter(model, adapter.config(), adapter.tensors());
+        var foreign = new ArrayList<>(adapter.tensors().keySet());
+        foreign.removeAll(own.parameters().keySet());
+        if (!foreign.isEmpty()) {
+            own.close();
+            throw new IllegalArgumentException("The adapter holds " + foreign.get(0) + " and " + (foreign.size() - 1)
+                    + " more tensors that the model has no place for; is it of another base?");
+        }
+        return own;
+    }
+
+    private static HostTensor uniform(SplittableRandom random, int rank, int in) {
+        double bound = 1 / Math.sqrt(in);
+        HostTensor tensor = HostTensor.zeros(rank, in);
+        for (int i = 0; i < tensor.values().length; i++) {
+            tensor.values()[i] = (float) random.nextDouble(-bound, bound);
+        }
+        return tensor;
+    }
+
+    private static List<Part> adapted(Projection projection, LoraConfig config) {
+        return projection.parts().stream()
+                .filter(part -> config.targets()
+                        .contains(part.name().substring(part.name().lastIndexOf('.') + 1)))
+                .toList();
+    }
+
+    private void addBypass(Projection projection, DType type, Map<String, HostTensor> values, List<Parameter> all) {
+        List<Part> adapted = adapted(projection, config);
+        if (adapted.isEmpty()) {
+            return;
+        }
+        int ranks = adapted.size() * config.rank();
+        List<Part> rowsOfA = adapted.stream()
+                .map(part -> new Part(PeftAdapter.nameOfA(part.name()), config.rank()))
+                .toList();
+        Parameter a = parameter(rowsOfA, values, ranks, projection.in());
+        List<Parameter> b = adapted.stream()
+                .map(part -> parameter(
+                        List.of(new Part(PeftAdapter.nameOfB(part.name()), part.rows())),
+                        values,
+                        part.rows(),
+                        config.rank()))
+                .toList();
+        bypasses.put(
+                projection,
+                new LoraBypass(
+                        scope,
+                        config.scale(),
+                        a,
+                        b,
+                        firstRows(projection, adapted),
+                        scope.empty(type, ranks, projection.in()),
+                        scope.zeros(type, projection.out(), ranks)));
+        all.add(a);
+        all.addAll(b);
+    }
+
+    private Parameter parameter(List<Part> parts, Map<String, HostTensor> values, int rows, int width) {
+        Tensor value = scope.empty(DType.F32, rows, width);
+        Parameter parameter = Parameter.of(scope, parts, value);
+        parameter.restore(value, "", values);
+        return parameter;
+    }
+
+    private static long[] firstRows(Projection projection, List<Part> adapted) {
+        long[] rows = new long[adapted.size()];
+        int found = 0;
+        int row = 0;
+        for (Part part : projection.parts()) {
+            if (adapted.contains(part)) {
+                rows[found++] = row;
+            }
+            row += part.rows();
+        }
+        return rows;
+    }
+
+    public LoraConfig config() {
+        return config;
+    }
+
+    void attach() {
+        bypasses.forEach(Projection::attach);
+    }
+
+    /** A copy in PEFT's form. */
+    public PeftAdapter toPeft() {
+        return new PeftAdapter(config, parameters());
+    }
+
+    @Override
+    public long parameterCount() {
+        return parameters.parameterCount();
+    }
+
+    @Override
+    public void zeroGradients() {
+        parameters.zeroGradients();
+    }
+
+    @Override
+    public double gradientNorm() {
+        return parameters.gradientNorm();
+    }
+
+    @Override
+    public void scaleGradients(double factor) {
+        parameters.scaleGradients(factor);
+    }
+
+    @Override
+    public void step(double learningRate, AdamW constants) {
+        parameters.step(learningRate, constants);
+    }
+
+    @Override
+    public Map<String, HostTensor> parameters() {
+        return parameters.parameters();
+    }
+
+    @Override
+    public void setParameters(Map<String, HostTensor> values) {
+        parameters.setParameters(values);
+    }
+
+    @Override
+    public Map<String, HostTensor> gradients() {
+        return parameters.gradients();
+    }
+
+    @Override
+    public Map<String, HostTensor> optimizerState() {
+        return parameters.optimizerState();
+    }
+
+    @Override
+    public void setOptimizerState(Map<String, HostTensor> state) {
+        parameters.setOptimizerState(state);
+    }
+
+    /** Detach it first. */
+    @Override
+    public void close() {
+        scope.close();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.millrace.lm.torch;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+
+/**
+ * A tensor of libtorch, or a view into another one. It lives until it is closed or until the {@link TensorScope} it came
+ * from is; a view keeps the memory it looks into alive. Not thread-safe.
+ *
+ * <p>The buffers it hands out are the tensor's own memory (native byte order) and are valid while it is open; only
+ * contiguous tensors have one.
+ */
+public final class Tensor implements AutoCloseable {
+
+    private final PtNDArray array;
+    private final DType type;
+    private final long[] shape;
+
+    Tensor(PtNDArray array, DType type) {
+        this.array = array;
+        this.type = type;
+        this.shape = array.getShape().getShape();
+    }
+
+    PtNDArray array() {
+        return array;
+    }
+
+    public DType type() {
+        return type;
+    }
+
+    /** Extent of one dimension; negative counts from the last. */
+    public int size(int dimension) {
+        return Math.toIntExact(shape[dimension < 0 ? shape.length + dimension : dimension]);
+    }
+
+    public long[] shape() {
+        return shape.clone();
+    }
+
+    public long elements() {
+        return new Shape(shape).size();
+    }
+
+    public ByteBuffer bytes() {
+        return array.toByteBuffer(true).order(ByteOrder.nativeOrder());
+    }
+
+    /** Elements as f32; only for type F32. */
+    public FloatBuffer floats() {
+        require(DType.F32);
+        return bytes().asFloatBuffer();
+    }
+
+    /** Elements as 64-bit integers; only for type I64. */
+    public LongBuffer longs() {
+        require(DType.I64);
+        return bytes().asLongBuffer();
+    }
+
+    /** A copy of a contiguous F32 tensor's elements, row by row. */
+    public float[] toArray() {
+        float[] values = new float[Math.toIntExact(elements())];
+        floats().get(values);
+        return values;
+    }
+
+    /** Takes over the other's elements, converting them to this type. */
+    public void copyFrom(Tensor other) {
+        Tensors.PROGRAM.run("copy", other, this);
+    }
+
+    /** Whether no element is NaN or infinite. */
+    public boolean allFinite() {
+        return Tensors.PROGRAM.flag("all_finite", this);
+    }
+
+    private void require(DType expected) {
+        if (type != expected) {
+            throw new IllegalStateException("tensor " + this + " was asked for elements of type " + expected);
+        }
+    }
+
+    @Override
+    public void close() {
+        array.close();
+    }
+
+    @Override
+    public String toString() {
+        return type + Arrays.toString(shape);
+    }
+}

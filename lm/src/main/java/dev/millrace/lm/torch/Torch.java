@@ -1,0 +1,91 @@
+package dev.millrace.lm.torch;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings libtorch up, once per process, and hands out scopes.
+ *
+ * <p>Reads no network: the native library comes from the class path, or from {@code PYTORCH_LIBRARY_PATH} with
+ * {@code PYTORCH_VERSION} and {@code PYTORCH_FLAVOR} (CUDA builds).
+ */
+public final class Torch {
+
+    /** What the JNI library was built against; another version would crash the process. */
+    static final String VERSION = "2.7.1";
+
+    private Torch() {}
+
+    /**
+     * A scope at the root, to be closed by the caller.
+     *
+     * @throws EngineUnavailableException if the native library cannot be loaded
+     */
+    public static TensorScope scope() {
+        return new TensorScope(Root.manager().newSubManager());
+    }
+
+    /** Threads that one operator uses; libtorch's default is the number of cores. */
+    public static int threads() {
+        Root.manager();
+        return JniUtils.getNumThreads();
+    }
+
+    public static void useThreads(int threads) {
+        Root.manager();
+        JniUtils.setNumThreads(threads);
+    }
+
+    /** Seeds libtorch's own generator, on which only dropout masks depend. */
+    public static void seed(long seed) {
+        JniUtils.setSeed(seed);
+    }
+
+    static void checkVersion(@Nullable String version) {
+        if (version != null && !version.equals(VERSION)) {
+            throw new EngineUnavailableException("PYTORCH_VERSION is " + version + ", but this build calls libtorch "
+                    + VERSION + ": install that version or unset PYTORCH_VERSION");
+        }
+    }
+
+    /** Loaded on first use; a failure is kept and told to every later caller. */
+    private static final class Root {
+
+        private static final @Nullable NDManager MANAGER;
+        private static final @Nullable EngineUnavailableException FAILURE;
+
+        static {
+            NDManager manager = null;
+            EngineUnavailableException failure = null;
+            try {
+                manager = start();
+            } catch (EngineUnavailableException e) {
+                failure = e;
+            } catch (RuntimeException | LinkageError e) {
+                failure = new EngineUnavailableException(e);
+            }
+            MANAGER = manager;
+            FAILURE = failure;
+        }
+
+        static NDManager manager() {
+            if (FAILURE != null) {
+                throw FAILURE;
+            }
+            return Objects.requireNonNull(MANAGER);
+        }
+
+        private static NDManager start() {
+            checkVersion(System.getenv("PYTORCH_VERSION"));
+            if (System.getProperty("ai.djl.offline") == null) {
+                System.setProperty("ai.djl.offline", "true");
+            }
+            NativeEnvironment.letIdleThreadsSleep();
+            NDManager manager = NDManager.newBaseManager("PyTorch");
+            JniUtils.setGraphExecutorOptimize(false);
+            return manager;
+        }
+    }
+}
