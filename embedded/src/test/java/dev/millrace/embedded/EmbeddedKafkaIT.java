@@ -3,6 +3,7 @@ package dev.millrace.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -46,14 +47,38 @@ class EmbeddedKafkaIT {
     }
 
     @Test
-    void shouldRefuseDirectoryWhenItIsInUse() {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0, Map.of())) {
-            assertThat(kafka.bootstrapServers()).isNotEmpty();
+    void shouldRefuseDirectoryWhileAnotherProcessUsesItAndKeepItsRecordsWhenThatIsKilled() throws Exception {
+        // Given
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Other.class.getName(),
+                        directory.toString())
+                .redirectError(directory.resolve("other.log").toFile())
+                .start();
+        String address;
+        try (BufferedReader output = other.inputReader()) {
+            address = output.lines()
+                    .filter(line -> line.startsWith("127.0.0.1:"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        createTopic(address, "kept");
+        send(address, "kept", "grist");
+        assertThatThrownBy(() -> EmbeddedKafka.start(directory, 0, Map.of()))
+                .isInstanceOf(EmbeddedException.class)
+                .hasMessageContaining(directory.toString())
+                .hasMessageContaining("process " + other.pid() + " uses it");
 
-            assertThatThrownBy(() -> EmbeddedKafka.start(directory, 0, Map.of()))
-                    .isInstanceOf(EmbeddedException.class)
-                    .hasMessageContaining(directory.toString())
-                    .hasMessageContaining("process " + ProcessHandle.current().pid() + " uses it");
+        // When
+        other.destroyForcibly().waitFor();
+
+        // Then
+        try (EmbeddedKafka again = EmbeddedKafka.start(directory, 0, Map.of())) {
+            assertThat(again.bootstrapServers()).isEqualTo(address);
+            assertThat(readOne(address, "kept")).isEqualTo("grist");
         }
     }
 
@@ -87,6 +112,15 @@ class EmbeddedKafkaIT {
             consumer.assign(List.of(new TopicPartition(topic, 0)));
             ConsumerRecords<String, String> records = consumer.poll(Duration.ofSeconds(30));
             return records.iterator().next().value();
+        }
+    }
+
+    /** A process that runs a broker, prints its address, and waits to be killed. */
+    static final class Other {
+        public static void main(String[] args) throws Exception {
+            EmbeddedKafka kafka = EmbeddedKafka.start(Path.of(args[0]), 0, Map.of());
+            System.out.println(kafka.bootstrapServers());
+            Thread.currentThread().join();
         }
     }
 }

@@ -57,7 +57,11 @@ class EmbeddedRegistryIT {
                 .start();
         long registryPid;
         try (BufferedReader output = parent.inputReader()) {
-            registryPid = Long.parseLong(output.readLine());
+            registryPid = output.lines()
+                    .filter(line -> line.matches("\\d+"))
+                    .mapToLong(Long::parseLong)
+                    .findFirst()
+                    .orElseThrow();
         }
         Optional<ProcessHandle> registry = ProcessHandle.of(registryPid);
         assertThat(registry).isPresent();

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 
 /** The checks before traffic. Each failure is one line that says what to do. */
 public final class Startup {
@@ -70,7 +71,7 @@ public final class Startup {
     /** Broker and registry: waits for both, then makes topics and schemas as the catalogue has them. */
     public static void bootstrap(ServiceContext context) throws InterruptedException {
         MillraceConfig config = context.config();
-        try (Admin admin = context.kafka().admin()) {
+        try (Admin admin = admin(context)) {
             await("kafka.bootstrapServers", config.kafka().bootstrapServers(), () -> requireBroker(admin));
             SchemaRegistryClient registry = registry(config);
             await("registry.url", config.registry().url(), registry::getAllSubjects);
@@ -87,6 +88,19 @@ public final class Startup {
             new SubjectBootstrap(registry).run();
         } catch (IllegalStateException e) {
             throw new UserError(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Admin admin(ServiceContext context) {
+        try {
+            return context.kafka().admin();
+        } catch (KafkaException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new UserError(
+                    ExitCode.UNREACHABLE,
+                    "kafka.bootstrapServers is %s, which cannot be used (%s); set a host and port that this machine can reach"
+                            .formatted(context.config().kafka().bootstrapServers(), cause.getMessage()),
+                    e);
         }
     }
 

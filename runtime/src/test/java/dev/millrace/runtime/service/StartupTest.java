@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.runtime.ExitCode;
 import dev.millrace.runtime.UserError;
+import dev.millrace.runtime.config.MillraceConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,5 +43,18 @@ class StartupTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("state.directory is " + file)
                 .hasMessageContaining("make it writable or set another");
+    }
+
+    @Test
+    void shouldNameKeyAndAddressWhenBrokerHasNoSuchHost() {
+        ServiceContext context = ServiceContext.of(MillraceConfig.load(
+                Optional.empty(),
+                Map.of(),
+                Map.of("kafka.bootstrapServers", "nowhere.invalid:9092", "artifacts.directory", directory.toString())));
+
+        assertThatThrownBy(() -> Startup.bootstrap(context))
+                .isInstanceOfSatisfying(
+                        UserError.class, error -> assertThat(error.exitCode()).isEqualTo(ExitCode.UNREACHABLE))
+                .hasMessageContaining("kafka.bootstrapServers is nowhere.invalid:9092");
     }
 }
