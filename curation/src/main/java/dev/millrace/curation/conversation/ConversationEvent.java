@@ -33,15 +33,15 @@ public record ConversationEvent(String domain, String source, String conversatio
      *
      * @throws IllegalArgumentException for anything else
      */
-    public static ConversationEvent of(SpecificRecord value) {
+    public static ConversationEvent of(@Nullable SpecificRecord value) {
         if (value instanceof TicketEvent ticket) {
             return of(ticket);
         }
         if (value instanceof ChatEvent chat) {
             return of(chat);
         }
-        throw new IllegalArgumentException(
-                "found a " + value.getClass().getSimpleName() + "; expected a ticket or chat event");
+        throw new IllegalArgumentException("found "
+                + (value == null ? "no value" : value.getClass().getName()) + "; expected a ticket or chat event");
     }
 
     private static ConversationEvent of(TicketEvent ticket) {

@@ -43,14 +43,16 @@ final class Assembler implements Processor<String, SpecificRecord, String, Objec
     private final CurationConfig config;
     private final Policies policies;
     private final CurationMetrics metrics;
+    private final DeadLetterBudget deadLetters;
 
     private @Nullable ProcessorContext<String, Object> context;
     private @Nullable Conversations conversations;
 
-    Assembler(CurationConfig config, Policies policies, CurationMetrics metrics) {
+    Assembler(CurationConfig config, Policies policies, CurationMetrics metrics, DeadLetterBudget deadLetters) {
         this.config = config;
         this.policies = policies;
         this.metrics = metrics;
+        this.deadLetters = deadLetters;
     }
 
     @Override
@@ -65,6 +67,7 @@ final class Assembler implements Processor<String, SpecificRecord, String, Objec
     @Override
     public void process(Record<String, SpecificRecord> record) {
         ConversationEvent incoming = read(record);
+        deadLetters.processed();
         Header header = conversations().header(record.key());
         if (header == null && conversations().isExpired(record.key())) {
             rejectTooLate(record.key(), incoming);

@@ -38,19 +38,26 @@ public final class CurationTopology {
     private final Policies policies;
     private final EventSerdes serdes;
     private final CurationMetrics metrics;
+    private final DeadLetterBudget deadLetters;
 
-    public CurationTopology(CurationConfig config, Policies policies, EventSerdes serdes, CurationMetrics metrics) {
+    public CurationTopology(
+            CurationConfig config,
+            Policies policies,
+            EventSerdes serdes,
+            CurationMetrics metrics,
+            DeadLetterBudget deadLetters) {
         this.config = config;
         this.policies = policies;
         this.serdes = serdes;
         this.metrics = metrics;
+        this.deadLetters = deadLetters;
     }
 
     public Topology build() {
         Topology topology = new Topology();
         source(topology, TICKETS, Topics.TICKETS);
         source(topology, CHATS, Topics.CHATS);
-        topology.addProcessor(ASSEMBLE, () -> new Assembler(config, policies, metrics), TICKETS, CHATS);
+        topology.addProcessor(ASSEMBLE, () -> new Assembler(config, policies, metrics, deadLetters), TICKETS, CHATS);
         topology.addProcessor(JUDGE, () -> new JudgeProcessor(policies, metrics), ASSEMBLE);
         topology.addStateStore(Stores.events(), ASSEMBLE);
         topology.addStateStore(Stores.headers(), ASSEMBLE);

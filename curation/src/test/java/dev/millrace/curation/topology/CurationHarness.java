@@ -61,7 +61,8 @@ final class CurationHarness implements AutoCloseable {
     static CurationTopology topology(Map<String, String> overrides) {
         MillraceConfig config = MillraceConfig.load(Optional.empty(), Map.of(), overrides);
         CurationMetrics metrics = new CurationMetrics(new SimpleMeterRegistry());
-        return new CurationTopology(config.curation(), new Policies(config), SERDES, metrics);
+        return new CurationTopology(
+                config.curation(), new Policies(config), SERDES, metrics, new DeadLetterBudget(metrics));
     }
 
     private static EventSerdes serdes() {

@@ -1,0 +1,149 @@
+package dev.millrace.curation.snapshot;
+
+import dev.millrace.runtime.kafka.KafkaClients;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the cutter in a thread of its own, so that examples are read on while a snapshot is written. Publishers are made
+ * and closed in that thread too, one per partition that this process owns.
+ */
+final class CutterThread implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CutterThread.class);
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(work -> new Thread(work, "snapshot-cutter"));
+    private final Map<Integer, SnapshotPublisher> publishers = new HashMap<>();
+    private final Set<Integer> open = ConcurrentHashMap.newKeySet();
+    private final Set<String> cutting = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean fenced;
+
+    private final KafkaClients kafka;
+    private final SnapshotPublisher.Factory factory;
+    private final Cutter cutter;
+    private final ExampleIndex index;
+    private final PublishedSnapshots published;
+    private final SnapshotMetrics metrics;
+
+    CutterThread(
+            KafkaClients kafka,
+            SnapshotPublisher.Factory factory,
+            Cutter cutter,
+            ExampleIndex index,
+            PublishedSnapshots published,
+            SnapshotMetrics metrics) {
+        this.kafka = kafka;
+        this.factory = factory;
+        this.cutter = cutter;
+        this.index = index;
+        this.published = published;
+        this.metrics = metrics;
+    }
+
+    /** Fences earlier owners of a partition, learns what they published, and makes good what a crash left undone. */
+    void open(int partition) {
+        thread.execute(() -> {
+            try {
+                SnapshotPublisher publisher = publisher(partition);
+                published.refresh(kafka);
+                for (String domain : index.pendingDomains(partition)) {
+                    cutter.recover(domain, publisher);
+                }
+                open.add(partition);
+            } catch (Exception e) {
+                LOG.warn("partition {} of the snapshots cannot be taken over; trying again", partition, e);
+                discard(partition);
+                if (!thread.isShutdown()) {
+                    open(partition);
+                }
+            }
+        });
+    }
+
+    /** Whether cuts of a partition's domains can be made. */
+    boolean isOpen(int partition) {
+        return open.contains(partition);
+    }
+
+    /** Whether another process owns a partition that this one believes to own. */
+    boolean isFenced() {
+        return fenced;
+    }
+
+    /** Gives a partition up. */
+    void release(int partition) {
+        open.remove(partition);
+        if (!thread.isShutdown()) {
+            thread.execute(() -> discard(partition));
+        }
+    }
+
+    /** Whether a cut of a domain is being made or waits for its turn. */
+    boolean isCutting(String domain) {
+        return cutting.contains(domain);
+    }
+
+    /** Makes a cut; the future fails if it cannot be made or published. */
+    CompletableFuture<CutResult> submit(CutRequest request) {
+        cutting.add(request.domain());
+        CompletableFuture<CutResult> done = new CompletableFuture<>();
+        thread.execute(() -> {
+            try {
+                done.complete(cutter.cut(request, publisher(request.partition())));
+            } catch (ProducerFencedException e) {
+                LOG.info("{}: another snapshotter has taken over", request.domain());
+                fenced |= isOpen(request.partition());
+                discard(request.partition());
+                done.completeExceptionally(e);
+            } catch (Exception e) {
+                LOG.warn("{}: no snapshot could be made", request.domain(), e);
+                metrics.failed(request.domain(), request.due().trigger());
+                discard(request.partition());
+                done.completeExceptionally(e);
+            } finally {
+                request.view().close();
+                cutting.remove(request.domain());
+            }
+        });
+        return done;
+    }
+
+    private SnapshotPublisher publisher(int partition) {
+        return publishers.computeIfAbsent(partition, factory::open);
+    }
+
+    private void discard(int partition) {
+        SnapshotPublisher publisher = publishers.remove(partition);
+        if (publisher != null) {
+            publisher.close();
+        }
+    }
+
+    /** Finishes the cut that is being made, or breaks it off after a minute. */
+    @Override
+    public void close() {
+        thread.execute(() -> List.copyOf(publishers.keySet()).forEach(this::discard));
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("a snapshot was not finished within {} s and is broken off", PATIENCE_SECONDS);
+                thread.shutdownNow();
+                thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

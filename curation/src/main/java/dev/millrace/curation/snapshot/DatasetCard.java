@@ -1,0 +1,75 @@
+package dev.millrace.curation.snapshot;
+
+import dev.millrace.schemas.event.SnapshotCounts;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The {@code README.md} of a snapshot: what is in it and how it was made, for people who find the folder. */
+final class DatasetCard {
+    private static final String TEXT = """
+            # Millrace snapshot of `%s`
+
+            Customer support conversations, curated for fine-tuning a chat model with LoRA. Made by a machine from live
+            tickets and chats; personal data found by rules is replaced by placeholders such as `<EMAIL_1>`. Rules miss
+            things: treat this folder as personal data.
+
+            | | |
+            | --- | --- |
+            | snapshot | `%s` |
+            | as of | %s (the newest conversation) |
+            | policy | `%s` |
+            | train | %d |
+            | validation | %d, for early stopping |
+            | holdout | %d, for the evaluator alone |
+            | excluded | %d, with reasons in `excluded.jsonl.gz` |
+            | customers | %d%s |
+
+            Customers are divided by a hash, so none is in two splits. Exact duplicates are one example.
+
+            ## Files
+
+            Each line of `train.jsonl.gz`, `validation.jsonl.gz` and `holdout.jsonl.gz` is
+            `{"id", "subject", "tags", "messages": [{"role", "content"}]}`; the last message is the assistant's. Lines are in
+            order of id. `manifest.json` holds the SHA-256 of every file, the policy, and the counts. The snapshot's id is
+            the SHA-256 of these lines: `millrace-snapshot/1`, the policy hash, "as of" in milliseconds, and `contentSha256`
+            of train, validation and holdout.
+
+            ## Composition
+
+            | | examples |
+            | --- | --- |
+            %s
+            """;
+
+    private final Cut cut;
+
+    DatasetCard(Cut cut) {
+        this.cut = cut;
+    }
+
+    String text() {
+        SnapshotCounts counts = cut.counts();
+        return TEXT.formatted(
+                cut.domain(),
+                cut.id(),
+                cut.selection().asOf(),
+                cut.policyHash(),
+                counts.getTrain(),
+                counts.getValidation(),
+                counts.getHoldout(),
+                counts.getExcluded(),
+                counts.getSubjects(),
+                cut.made().subjectsKnown()
+                        ? ""
+                        : " (not known for every source: there each conversation counts as one)",
+                composition());
+    }
+
+    private String composition() {
+        return cut.made().counts().entrySet().stream().map(DatasetCard::row).collect(Collectors.joining("\n"));
+    }
+
+    private static String row(Map.Entry<String, Long> entry) {
+        return "| " + entry.getKey().replace("|", "\\|").replace("\n", " ") + " | " + entry.getValue() + " |";
+    }
+}

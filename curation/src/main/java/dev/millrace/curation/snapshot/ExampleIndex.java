@@ -1,0 +1,208 @@
+package dev.millrace.curation.snapshot;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.millrace.curation.state.CutMark;
+import dev.millrace.curation.state.DomainMark;
+import dev.millrace.curation.state.PartitionMark;
+import dev.millrace.curation.state.PendingCut;
+import dev.millrace.runtime.kafka.Event;
+import dev.millrace.schemas.Keys;
+import dev.millrace.schemas.StoreSerde;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.event.Example;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.avro.SchemaNormalization;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The current examples of all domains, what is known of each domain, and how far the topic was read: written together, so
+ * that a crash leaves them in step.
+ *
+ * <p>Thread-safe as far as the follower alone writes examples and the cutter alone writes cuts. Everything in it can be
+ * made again from the topic: an index of another partition count or another schema is emptied when it is opened.
+ */
+final class ExampleIndex implements AutoCloseable {
+    private static final String EXAMPLE = "e/";
+    private static final String PARTITION = "p/";
+    private static final String DOMAIN = "d/";
+    private static final String CUT = "c/";
+    private static final String PENDING = "q/";
+    private static final String LAYOUT = "layout";
+
+    private static final StoreSerde<Example> EXAMPLES = new StoreSerde<>(Example.class);
+    private static final StoreSerde<PartitionMark> PARTITIONS = new StoreSerde<>(PartitionMark.class);
+    private static final StoreSerde<DomainMark> DOMAINS = new StoreSerde<>(DomainMark.class);
+    private static final StoreSerde<CutMark> CUTS = new StoreSerde<>(CutMark.class);
+    private static final StoreSerde<PendingCut> PENDINGS = new StoreSerde<>(PendingCut.class);
+
+    private final LocalStore store;
+    private final int partitions;
+
+    private ExampleIndex(LocalStore store, int partitions) {
+        this.store = store;
+        this.partitions = partitions;
+    }
+
+    /** Opens the index of a topic with so many partitions. */
+    static ExampleIndex open(Path directory, int partitions) {
+        LocalStore store = LocalStore.open(directory);
+        byte[] layout = (partitions + " "
+                        + Long.toHexString(SchemaNormalization.parsingFingerprint64(Example.getClassSchema())))
+                .getBytes(UTF_8);
+        if (!Arrays.equals(layout, store.get(LAYOUT))) {
+            store.write(changes -> {
+                changes.deleteAll();
+                changes.put(LAYOUT, layout);
+            });
+        }
+        return new ExampleIndex(store, partitions);
+    }
+
+    /** How far a partition was read; empty if it never was. */
+    Optional<PartitionMark> partition(int partition) {
+        return Optional.ofNullable(PARTITIONS.decode(store.get(PARTITION + partition)));
+    }
+
+    /** Says that a partition is still read to its end, though nothing came. */
+    void touch(int partition, long nextOffset, Instant now) {
+        store.write(
+                changes -> changes.put(PARTITION + partition, PARTITIONS.encode(new PartitionMark(nextOffset, now))));
+    }
+
+    /** Forgets a partition, so that it is read again from its beginning. Its cuts and pending events are kept. */
+    void clear(int partition) {
+        List<String> domains = domains(partition);
+        store.write(changes -> {
+            changes.delete(PARTITION + partition);
+            domains.forEach(domain -> {
+                changes.delete(DOMAIN + domain);
+                changes.delete(CUT + domain);
+                changes.deletePrefix(EXAMPLE + domain + "/");
+            });
+        });
+    }
+
+    /** Takes in what was read, and where reading goes on. */
+    void apply(List<Event<Example>> events, Map<Integer, Long> nextOffsets, Instant now) {
+        Map<String, Optional<byte[]>> examples = new HashMap<>();
+        Map<String, DomainMark> domains = new HashMap<>();
+        for (Event<Example> event : events) {
+            byte[] before = examples.getOrDefault(event.key(), Optional.ofNullable(store.get(EXAMPLE + event.key())))
+                    .orElse(null);
+            byte[] after = EXAMPLES.encode(event.value());
+            examples.put(event.key(), Optional.ofNullable(after));
+            if (!Arrays.equals(before, after)) {
+                count(domains.computeIfAbsent(Keys.domainOf(event.key()), name -> known(name, now)), before, after);
+            }
+        }
+        store.write(changes -> {
+            examples.forEach((key, value) -> changes.put(EXAMPLE + key, value.orElse(null)));
+            domains.forEach((name, mark) -> changes.put(DOMAIN + name, DOMAINS.encode(mark)));
+            nextOffsets.forEach((partition, offset) ->
+                    changes.put(PARTITION + partition, PARTITIONS.encode(new PartitionMark(offset, now))));
+        });
+    }
+
+    private DomainMark known(String name, Instant now) {
+        return domain(name).orElseGet(() -> new DomainMark(0L, 0L, now));
+    }
+
+    private static void count(DomainMark mark, byte @Nullable [] before, byte @Nullable [] after) {
+        mark.setChanges(mark.getChanges() + 1);
+        mark.setExamples(mark.getExamples() + (after == null ? 0 : 1) - (before == null ? 0 : 1));
+    }
+
+    Optional<DomainMark> domain(String name) {
+        return Optional.ofNullable(DOMAINS.decode(store.get(DOMAIN + name)));
+    }
+
+    /** The domains of a partition that ever had an example. */
+    List<String> domains(int partition) {
+        return store.keys(DOMAIN).stream()
+                .map(key -> key.substring(DOMAIN.length()))
+                .filter(domain -> Topics.EXAMPLES.partitioning().partition(domain, partitions) == partition)
+                .toList();
+    }
+
+    /** The last cut of a domain. */
+    Optional<CutMark> cut(String domain) {
+        return Optional.ofNullable(CUTS.decode(store.get(CUT + domain)));
+    }
+
+    /** The snapshot of a domain that may be named but not published. */
+    Optional<PendingCut> pending(String domain) {
+        return Optional.ofNullable(PENDINGS.decode(store.get(PENDING + domain)));
+    }
+
+    /** Domains of a partition that have a pending snapshot. */
+    List<String> pendingDomains(int partition) {
+        return store.keys(PENDING).stream()
+                .map(key -> key.substring(PENDING.length()))
+                .filter(domain -> Topics.EXAMPLES.partitioning().partition(domain, partitions) == partition)
+                .toList();
+    }
+
+    void begin(String domain, PendingCut pending) {
+        store.write(changes -> changes.put(PENDING + domain, PENDINGS.encode(pending)));
+    }
+
+    /** The cut is done: published, or the same as before. */
+    void finish(String domain, CutMark mark) {
+        store.write(changes -> {
+            changes.delete(PENDING + domain);
+            changes.put(CUT + domain, CUTS.encode(mark));
+        });
+    }
+
+    /** Drops a pending snapshot that never got its name. */
+    void abandon(String domain) {
+        store.write(changes -> changes.delete(PENDING + domain));
+    }
+
+    /** The examples of a domain as they are now, whatever is written later. The caller closes it. */
+    DomainView view(String domain) {
+        return new DomainView(store.freeze(), EXAMPLE + domain + "/");
+    }
+
+    /** A frozen set of examples. */
+    static final class DomainView implements ExampleSet, AutoCloseable {
+        private final LocalStore.Frozen frozen;
+        private final String prefix;
+
+        private DomainView(LocalStore.Frozen frozen, String prefix) {
+            this.frozen = frozen;
+            this.prefix = prefix;
+        }
+
+        @Override
+        public void forEach(Consumer<Example> action) {
+            frozen.forEach(prefix, bytes -> action.accept(decoded(bytes)));
+        }
+
+        private static Example decoded(byte[] bytes) {
+            Example example = EXAMPLES.decode(bytes);
+            if (example == null) {
+                throw new IllegalStateException("an example without a value");
+            }
+            return example;
+        }
+
+        @Override
+        public void close() {
+            frozen.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

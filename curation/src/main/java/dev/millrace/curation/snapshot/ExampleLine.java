@@ -1,0 +1,68 @@
+package dev.millrace.curation.snapshot;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.millrace.schemas.event.Example;
+import dev.millrace.schemas.event.Message;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * Lines of snapshot files: JSON with its keys in a fixed order, ended by a line feed.
+ *
+ * <p>Holds nothing that depends on when or in which order events came: no revision, no offsets.
+ */
+final class ExampleLine {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private ExampleLine() {}
+
+    /** As TRL, Axolotl and LLaMA-Factory read it: {@code {"id", "subject", "tags", "messages": [{"role", "content"}]}}. */
+    static byte[] of(Example example) {
+        return line(json -> {
+            json.writeStringField("id", example.getExampleId());
+            json.writeStringField("subject", Candidate.subject(example));
+            json.writeArrayFieldStart("tags");
+            for (String tag : example.getTags()) {
+                json.writeString(tag);
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("messages");
+            for (Message message : example.getMessages()) {
+                json.writeStartObject();
+                json.writeStringField("role", message.getRole().name().toLowerCase(Locale.ROOT));
+                json.writeStringField("content", message.getContent());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** A line of excluded.jsonl.gz. */
+    static byte[] ofExcluded(String id, ExclusionReason reason) {
+        return line(json -> {
+            json.writeStringField("id", id);
+            json.writeStringField("reason", reason.code());
+        });
+    }
+
+    @FunctionalInterface
+    private interface Fields {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private static byte[] line(Fields fields) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            fields.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

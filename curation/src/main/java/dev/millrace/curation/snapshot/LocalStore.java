@@ -1,0 +1,195 @@
+package dev.millrace.curation.snapshot;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.millrace.runtime.ExitCode;
+import dev.millrace.runtime.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.CompressionType;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Snapshot;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * A RocksDB with text keys: batches that are written whole or not at all, ranges by prefix, and frozen views.
+ *
+ * <p>Survives a killed process. Thread-safe. Frozen views must be closed before the store.
+ */
+final class LocalStore implements AutoCloseable {
+    private static final long WRITE_BUFFER = 8L << 20;
+
+    private final Options options;
+    private final RocksDB db;
+
+    private LocalStore(Options options, RocksDB db) {
+        this.options = options;
+        this.db = db;
+    }
+
+    static LocalStore open(Path directory) {
+        RocksDB.loadLibrary();
+        Options options = new Options()
+                .setCreateIfMissing(true)
+                .setWriteBufferSize(WRITE_BUFFER)
+                .setMaxWriteBufferNumber(2)
+                .setKeepLogFileNum(2)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION);
+        try {
+            Files.createDirectories(directory);
+            return new LocalStore(options, RocksDB.open(options, directory.toString()));
+        } catch (IOException | RocksDBException e) {
+            options.close();
+            throw new UserError(
+                    ExitCode.ENVIRONMENT,
+                    "the snapshotter's index %s cannot be opened (%s); is another snapshotter running on it? If it is damaged, delete the folder: it is built again from the topic"
+                            .formatted(directory, e.getMessage()),
+                    e);
+        }
+    }
+
+    byte @Nullable [] get(String key) {
+        try {
+            return db.get(key.getBytes(UTF_8));
+        } catch (RocksDBException e) {
+            throw failed("read", e);
+        }
+    }
+
+    /** What is put and deleted here is written as one. */
+    void write(Consumer<Changes> changes) {
+        try (WriteBatch batch = new WriteBatch();
+                WriteOptions write = new WriteOptions()) {
+            changes.accept(new Changes(batch));
+            db.write(write, batch);
+        } catch (RocksDBException e) {
+            throw failed("written", e);
+        }
+    }
+
+    /** Changes to be written together. */
+    static final class Changes {
+        private final WriteBatch batch;
+
+        private Changes(WriteBatch batch) {
+            this.batch = batch;
+        }
+
+        /** A null value deletes. */
+        void put(String key, byte @Nullable [] value) {
+            try {
+                if (value == null) {
+                    batch.delete(key.getBytes(UTF_8));
+                } else {
+                    batch.put(key.getBytes(UTF_8), value);
+                }
+            } catch (RocksDBException e) {
+                throw failed("written", e);
+            }
+        }
+
+        void delete(String key) {
+            put(key, null);
+        }
+
+        void deletePrefix(String prefix) {
+            deleteRange(prefix.getBytes(UTF_8), end(prefix));
+        }
+
+        void deleteAll() {
+            deleteRange(new byte[0], new byte[] {(byte) 0xff});
+        }
+
+        private void deleteRange(byte[] from, byte[] to) {
+            try {
+                batch.deleteRange(from, to);
+            } catch (RocksDBException e) {
+                throw failed("written", e);
+            }
+        }
+    }
+
+    /** The first key after all of a prefix; UTF-8 has no byte 0xff. */
+    private static byte[] end(String prefix) {
+        byte[] bytes = prefix.getBytes(UTF_8);
+        bytes[bytes.length - 1]++;
+        return bytes;
+    }
+
+    /** Keys with a prefix, in order. */
+    List<String> keys(String prefix) {
+        List<String> keys = new ArrayList<>();
+        try (RocksIterator entries = db.newIterator()) {
+            for (entries.seek(prefix.getBytes(UTF_8)); entries.isValid(); entries.next()) {
+                String key = new String(entries.key(), UTF_8);
+                if (!key.startsWith(prefix)) {
+                    break;
+                }
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
+    /** The store as it is now. */
+    Frozen freeze() {
+        return new Frozen(db);
+    }
+
+    /** A view that later writes do not change. */
+    static final class Frozen implements AutoCloseable {
+        private final RocksDB db;
+        private final Snapshot snapshot;
+        private final ReadOptions read;
+
+        private Frozen(RocksDB db) {
+            this.db = db;
+            this.snapshot = db.getSnapshot();
+            this.read = new ReadOptions().setSnapshot(snapshot);
+        }
+
+        /** Hands out the values of keys with a prefix, in order of key, unless its thread is interrupted. */
+        void forEach(String prefix, Consumer<byte[]> action) {
+            try (RocksIterator entries = db.newIterator(read)) {
+                for (entries.seek(prefix.getBytes(UTF_8)); entries.isValid(); entries.next()) {
+                    if (!new String(entries.key(), UTF_8).startsWith(prefix)) {
+                        break;
+                    }
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw new IllegalStateException("broken off");
+                    }
+                    action.accept(entries.value());
+                }
+                entries.status();
+            } catch (RocksDBException e) {
+                throw failed("read", e);
+            }
+        }
+
+        @Override
+        public void close() {
+            read.close();
+            db.releaseSnapshot(snapshot);
+        }
+    }
+
+    private static IllegalStateException failed(String what, RocksDBException e) {
+        return new IllegalStateException("the snapshotter's index cannot be " + what + ": " + e.getMessage(), e);
+    }
+
+    @Override
+    public void close() {
+        db.close();
+        options.close();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.millrace.curation.snapshot;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.millrace.runtime.files.DurableFiles;
+import dev.millrace.runtime.http.BearerToken;
+import dev.millrace.runtime.kafka.EventConsumer;
+import dev.millrace.runtime.service.Loop;
+import dev.millrace.runtime.service.Service;
+import dev.millrace.runtime.service.ServiceContext;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.event.Example;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The service that cuts snapshots. Several share the domains; each needs a state directory of its own.
+ *
+ * <p>Where its endpoint listens stands in {@link #addressFile}.
+ */
+public final class SnapshotterService implements Service {
+    /** Consumer group of the examples topic. */
+    public static final String GROUP = "millrace-snapshotter";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotterService.class);
+
+    private final ServiceContext context;
+    private final SnapshotPublisher.Factory publishers;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private @Nullable ExampleFollower follower;
+    private @Nullable Loop loop;
+
+    /** For tests: with publishers of one's own. */
+    SnapshotterService(ServiceContext context, SnapshotPublisher.Factory publishers) {
+        this.context = context;
+        this.publishers = publishers;
+    }
+
+    public static SnapshotterService create(ServiceContext context) {
+        return new SnapshotterService(context, TransactionalPublisher.factory(context.kafka()));
+    }
+
+    /** The file that holds the base URL of the snapshotter on a state directory while it runs. */
+    public static Path addressFile(Path stateDirectory) {
+        return stateDirectory.resolve("snapshotter").resolve("address");
+    }
+
+    @Override
+    public String name() {
+        return "snapshotter";
+    }
+
+    @Override
+    public void start() throws IOException {
+        EventConsumer<Example> consumer = keep(context.kafka().consumer(Topics.EXAMPLES, GROUP, name()));
+        int partitions = consumer.client().partitionsFor(Topics.EXAMPLES.name()).size();
+        Path state = context.config().state().directory();
+        ExampleIndex index = keep(ExampleIndex.open(state.resolve("snapshotter").resolve("index"), partitions));
+        PublishedSnapshots published = new PublishedSnapshots();
+        SnapshotMetrics metrics = new SnapshotMetrics(context.metrics());
+        Cutter cutter = new Cutter(context.config(), context.artifacts(), index, published, metrics, context.clock());
+        CutterThread thread = keep(new CutterThread(context.kafka(), publishers, cutter, index, published, metrics));
+        ExampleFollower following = new ExampleFollower(
+                context.config(), consumer, partitions, index, thread, published, metrics, context.clock());
+        consumer.subscribe(following);
+        follower = following;
+        loop = keep(new Loop("snapshotter", following::step, consumer::wakeup).start());
+        listen(following, state);
+    }
+
+    private void listen(ExampleFollower following, Path state) throws IOException {
+        BearerToken token = BearerToken.load(context.config().http().tokenFile());
+        var endpoint = context.config().snapshots().http();
+        DemandEndpoint server = keep(DemandEndpoint.start(endpoint, token, following::demand));
+        String address = "http://" + endpoint.host() + ":" + server.port();
+        DurableFiles.write(addressFile(state), address.getBytes(UTF_8));
+        LOG.info("snapshots on demand at {}/v1/snapshots", address);
+    }
+
+    private <C extends AutoCloseable> C keep(C resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    @Override
+    public boolean ready() {
+        return loop != null && loop.alive() && follower != null && follower.ready();
+    }
+
+    @Override
+    public Optional<Throwable> failure() {
+        return loop == null ? Optional.empty() : loop.failure();
+    }
+
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LOG.warn("the snapshotter did not close in order", e);
+            }
+        }
+    }
+}
