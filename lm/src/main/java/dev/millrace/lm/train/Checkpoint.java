@@ -11,4 +11,17 @@ record Checkpoint(
         CheckpointState state,
         Map<String, HostTensor> parameters,
         Map<String, HostTensor> optimizer,
-        Map<String, HostTensor> best) {}
+        Map<String, HostTensor> best) {
+
+    /** Whether every trained parameter is a number worth keeping. */
+    boolean isFinite() {
+        for (HostTensor tensor : parameters.values()) {
+            for (float value : tensor.values()) {
+                if (!Float.isFinite(value)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}

@@ -115,7 +115,7 @@ public final class TrainingLoop {
         List<TokenBatch> batches = nextBatches(state);
         OptimizerStep.Gradients gradients = stepper.accumulate(batches);
         state.guard.objection(gradients.loss(), gradients.norm()).ifPresent(found -> {
-            throw new TrainingDivergedException(state.step + 1, found, checkpointing.newest());
+            throw diverged(state.step + 1, found);
         });
         double learningRate = schedule.at(state.step);
         stepper.apply(gradients, learningRate);
@@ -152,9 +152,17 @@ public final class TrainingLoop {
     private void checkpoint(RunState state) {
         CheckpointStore store = checkpointing.store();
         if (store != null) {
-            Path written = store.write(state.checkpoint(trainable, identity, schedule));
+            Checkpoint checkpoint = state.checkpoint(trainable, identity, schedule);
+            if (!checkpoint.isFinite()) {
+                throw diverged(state.step, "a trained parameter is not a finite number");
+            }
+            Path written = store.write(checkpoint);
             listener.onCheckpoint(state.step, written);
         }
+    }
+
+    private TrainingDivergedException diverged(int step, String found) {
+        return new TrainingDivergedException(step, found, checkpointing.newest());
     }
 
     private boolean stale(RunState state) {

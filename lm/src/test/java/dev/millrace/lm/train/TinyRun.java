@@ -67,7 +67,7 @@ final class TinyRun {
     }
 
     /** Remembers every loss, and throws at a step if asked to, as a crash would end the run. */
-    static final class Recorder implements TrainingListener {
+    static class Recorder implements TrainingListener {
         final List<Double> losses = new ArrayList<>();
         final List<Evaluated> evaluations = new ArrayList<>();
         final List<Path> checkpoints = new ArrayList<>();
