@@ -1,6 +1,9 @@
 package dev.millrace.curation.snapshot;
 
 import dev.millrace.runtime.kafka.KafkaClients;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +24,14 @@ import org.slf4j.LoggerFactory;
 final class CutterThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CutterThread.class);
     private static final long PATIENCE_SECONDS = 60;
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
 
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(work -> new Thread(work, "snapshot-cutter"));
     private final Map<Integer, SnapshotPublisher> publishers = new HashMap<>();
     private final Set<Integer> open = ConcurrentHashMap.newKeySet();
     private final Set<String> cutting = ConcurrentHashMap.newKeySet();
+    private final Map<String, Instant> retryAt = new ConcurrentHashMap<>();
 
     private volatile boolean fenced;
 
@@ -36,6 +41,7 @@ final class CutterThread implements AutoCloseable {
     private final ExampleIndex index;
     private final PublishedSnapshots published;
     private final SnapshotMetrics metrics;
+    private final Clock clock;
 
     CutterThread(
             KafkaClients kafka,
@@ -43,13 +49,15 @@ final class CutterThread implements AutoCloseable {
             Cutter cutter,
             ExampleIndex index,
             PublishedSnapshots published,
-            SnapshotMetrics metrics) {
+            SnapshotMetrics metrics,
+            Clock clock) {
         this.kafka = kafka;
         this.factory = factory;
         this.cutter = cutter;
         this.index = index;
         this.published = published;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     /** Fences earlier owners of a partition, learns what they published, and makes good what a crash left undone. */
@@ -90,15 +98,15 @@ final class CutterThread implements AutoCloseable {
         }
     }
 
-    /** Whether a cut of a domain is being made or waits for its turn. */
-    boolean isCutting(String domain) {
-        return cutting.contains(domain);
+    /** Whether a cut of a domain is being made, waits for its turn, or failed a moment ago. */
+    boolean isBusy(String domain) {
+        Instant now = clock.instant();
+        return cutting.contains(domain) || retryAt.getOrDefault(domain, now).isAfter(now);
     }
 
-    /** Makes a cut; the future fails if it cannot be made or published. */
-    CompletableFuture<CutResult> submit(CutRequest request) {
+    /** Makes a cut in the cutter's thread and completes the future there; it fails if nothing could be published. */
+    void submit(CutRequest request, CompletableFuture<CutResult> done) {
         cutting.add(request.domain());
-        CompletableFuture<CutResult> done = new CompletableFuture<>();
         thread.execute(() -> {
             try {
                 done.complete(cutter.cut(request, publisher(request.partition())));
@@ -110,6 +118,7 @@ final class CutterThread implements AutoCloseable {
             } catch (Exception e) {
                 LOG.warn("{}: no snapshot could be made", request.domain(), e);
                 metrics.failed(request.domain(), request.due().trigger());
+                retryAt.put(request.domain(), clock.instant().plus(AFTER_FAILURE));
                 discard(request.partition());
                 done.completeExceptionally(e);
             } finally {
@@ -117,7 +126,6 @@ final class CutterThread implements AutoCloseable {
                 cutting.remove(request.domain());
             }
         });
-        return done;
     }
 
     private SnapshotPublisher publisher(int partition) {

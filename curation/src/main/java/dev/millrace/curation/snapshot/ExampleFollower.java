@@ -47,7 +47,6 @@ final class ExampleFollower implements ConsumerRebalanceListener {
     private static final Duration TRUSTED = Duration.ofHours(12);
 
     private static final Duration TOUCH = Duration.ofMinutes(1);
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
 
     private final MillraceConfig config;
     private final EventConsumer<Example> consumer;
@@ -60,7 +59,6 @@ final class ExampleFollower implements ConsumerRebalanceListener {
 
     private final Map<Integer, Partition> owned = new HashMap<>();
     private final Map<String, Instant> lastChange = new HashMap<>();
-    private final Map<String, Instant> retryAt = new java.util.concurrent.ConcurrentHashMap<>();
     private final Queue<Demand> incoming = new ConcurrentLinkedQueue<>();
     private final List<Demand> waiting = new ArrayList<>();
     private volatile boolean joined;
@@ -164,10 +162,10 @@ final class ExampleFollower implements ConsumerRebalanceListener {
     private void cutIfDue(int partition, String domain) {
         DomainMark mark = index.domain(domain).orElseThrow();
         metrics.examples(domain, mark.getExamples());
-        Instant now = clock.instant();
-        if (cutter.isCutting(domain) || retryAt.getOrDefault(domain, now).isAfter(now)) {
+        if (cutter.isBusy(domain)) {
             return;
         }
+        Instant now = clock.instant();
         String policy = config.domain(domain).policy().hash();
         boolean policyChanged = published
                 .latest(domain)
@@ -176,10 +174,10 @@ final class ExampleFollower implements ConsumerRebalanceListener {
                 .orElse(false);
         Duration quiet = Duration.between(lastChange.getOrDefault(domain, Instant.EPOCH), now);
         Due.of(config.domain(domain).triggers(), mark, index.cut(domain), policyChanged, quiet, now)
-                .ifPresent(due -> cut(partition, domain, mark, due));
+                .ifPresent(due -> cut(partition, domain, mark, due, new CompletableFuture<>()));
     }
 
-    private CompletableFuture<CutResult> cut(int partition, String domain, DomainMark mark, Due due) {
+    private void cut(int partition, String domain, DomainMark mark, Due due, CompletableFuture<CutResult> done) {
         CutRequest request = new CutRequest(
                 domain,
                 partition,
@@ -187,11 +185,7 @@ final class ExampleFollower implements ConsumerRebalanceListener {
                 new CutMark(mark.getChanges(), clock.instant()),
                 new PartitionOffset(Topics.EXAMPLES.name(), partition, position(partition)),
                 due);
-        return cutter.submit(request).whenComplete((result, failure) -> {
-            if (failure != null) {
-                retryAt.put(domain, clock.instant().plus(AFTER_FAILURE));
-            }
-        });
+        cutter.submit(request, done);
     }
 
     private void answerDemands() {
@@ -221,13 +215,7 @@ final class ExampleFollower implements ConsumerRebalanceListener {
         if (mark.isEmpty()) {
             demand.result.completeExceptionally(NoSnapshotException.noExamples(demand.domain));
         } else {
-            cut(partition, demand.domain, mark.get(), Due.demand()).whenComplete((result, failure) -> {
-                if (failure == null) {
-                    demand.result.complete(result);
-                } else {
-                    demand.result.completeExceptionally(failure);
-                }
-            });
+            cut(partition, demand.domain, mark.get(), Due.demand(), demand.result);
         }
         return true;
     }

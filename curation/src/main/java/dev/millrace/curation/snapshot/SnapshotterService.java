@@ -65,7 +65,8 @@ public final class SnapshotterService implements Service {
         PublishedSnapshots published = new PublishedSnapshots();
         SnapshotMetrics metrics = new SnapshotMetrics(context.metrics());
         Cutter cutter = new Cutter(context.config(), context.artifacts(), index, published, metrics, context.clock());
-        CutterThread thread = keep(new CutterThread(context.kafka(), publishers, cutter, index, published, metrics));
+        CutterThread thread =
+                keep(new CutterThread(context.kafka(), publishers, cutter, index, published, metrics, context.clock()));
         ExampleFollower following = new ExampleFollower(
                 context.config(), consumer, partitions, index, thread, published, metrics, context.clock());
         consumer.subscribe(following);
