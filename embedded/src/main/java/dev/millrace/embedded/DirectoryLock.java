@@ -29,6 +29,7 @@ final class DirectoryLock implements AutoCloseable {
 
     /** Creates the directory if need be; waits at most {@code patience} for another holder to go. */
     static DirectoryLock acquire(Path directory, String user, Duration patience) {
+        requireUsable(directory, user);
         long deadline = System.nanoTime() + patience.toNanos();
         try {
             Files.createDirectories(directory);
@@ -49,6 +50,15 @@ final class DirectoryLock implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EmbeddedException("interrupted while waiting for directory " + directory, e);
+        }
+    }
+
+    /** The servers' own settings take lists of directories and options after a path. */
+    private static void requireUsable(Path directory, String user) {
+        if (directory.toString().matches(".*[,;].*")) {
+            throw new EmbeddedException(
+                    "%s cannot use directory %s: its path has a comma or a semicolon; choose another"
+                            .formatted(user, directory));
         }
     }
 

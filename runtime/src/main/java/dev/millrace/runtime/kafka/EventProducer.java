@@ -82,11 +82,25 @@ public final class EventProducer implements AutoCloseable {
         try {
             work.run();
             producer.commitTransaction();
-        } catch (ProducerFencedException fenced) {
-            throw fenced;
         } catch (RuntimeException e) {
+            throw aborted(e);
+        }
+    }
+
+    /** A fenced producer is always told by a ProducerFencedException; what else goes wrong while aborting is suppressed. */
+    private RuntimeException aborted(RuntimeException cause) {
+        if (cause instanceof ProducerFencedException) {
+            return cause;
+        }
+        try {
             producer.abortTransaction();
-            throw e;
+            return cause;
+        } catch (ProducerFencedException fenced) {
+            fenced.addSuppressed(cause);
+            return fenced;
+        } catch (KafkaException | IllegalStateException e) {
+            cause.addSuppressed(e);
+            return cause;
         }
     }
 
