@@ -1,0 +1,234 @@
+package dev.millrace.curation.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.curation.TestInstallation;
+import dev.millrace.runtime.files.DurableFiles;
+import dev.millrace.runtime.kafka.EventProducer;
+import dev.millrace.runtime.service.ServiceContext;
+import dev.millrace.runtime.snapshots.SnapshotFolder;
+import dev.millrace.schemas.Keys;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.event.Example;
+import dev.millrace.schemas.event.Snapshot;
+import dev.millrace.schemas.event.SnapshotTrigger;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+class SnapshotterIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path directory;
+
+    private String domain = "";
+    private @Nullable ServiceContext context;
+    private @Nullable SnapshotterService snapshotter;
+
+    @BeforeEach
+    void nameDomain(TestInfo test) {
+        domain = "d-" + Integer.toHexString(test.getDisplayName().hashCode());
+    }
+
+    @AfterEach
+    void stop() {
+        if (snapshotter != null) {
+            snapshotter.close();
+        }
+    }
+
+    @Test
+    void shouldCutOnDemandAndPublishNothingWhenNothingChanged() throws Exception {
+        start(new TestInstallation(directory));
+        publish(TestExamples.many(domain, 40));
+
+        JsonNode first = demand();
+        JsonNode second = demand();
+
+        assertThat(first.get("unchanged").asBoolean()).isFalse();
+        assertThat(second.get("unchanged").asBoolean()).isTrue();
+        assertThat(second.get("snapshotId")).isEqualTo(first.get("snapshotId"));
+        Snapshot event = only(snapshots());
+        assertThat(event.getSequence()).isEqualTo(1);
+        assertThat(event.getParentId()).isNull();
+        assertThat(event.getTrigger()).isEqualTo(SnapshotTrigger.DEMAND);
+        assertThat(event.getSnapshotId()).isEqualTo(SnapshotIds.of(domain, TestExamples.many(domain, 40)));
+        SnapshotFolder.open(context().artifacts().resolve(URI.create(event.getUri())))
+                .verify(event.getSha256());
+    }
+
+    @Test
+    void shouldCutByCountAndGoOnAfterARestart() throws Exception {
+        TestInstallation installation = new TestInstallation(directory)
+                .with("domains." + domain + ".triggers.count", "30")
+                .with("domains." + domain + ".triggers.minExamples", "1");
+        start(installation);
+        publish(TestExamples.many(domain, 30));
+        await().atMost(PATIENCE).until(() -> snapshots().size() == 1);
+        stop();
+        List<Example> more = TestExamples.many(domain, 60);
+        publish(more.subList(30, 59));
+        takeBack(more.get(0));
+
+        start(installation);
+        await().atMost(PATIENCE).until(() -> snapshots().size() == 2);
+
+        Snapshot second = snapshots().stream()
+                .filter(snapshot -> snapshot.getSequence() == 2)
+                .findFirst()
+                .orElseThrow();
+        assertThat(second.getTrigger()).isEqualTo(SnapshotTrigger.COUNT);
+        assertThat(second.getTriggerDetail()).contains("30 examples");
+        assertThat(second.getParentId()).isEqualTo(SnapshotIds.of(domain, more.subList(0, 30)));
+        assertThat(second.getSnapshotId()).isEqualTo(SnapshotIds.of(domain, more.subList(1, 59)));
+    }
+
+    @Test
+    void shouldPublishTheSameSnapshotOnceWhenPublicationFailedAfterTheFolderGotItsName() throws Exception {
+        TestInstallation installation = new TestInstallation(directory);
+        context = installation.context();
+        start(new SnapshotterService(context(), partition -> new FailingPublisher()));
+        publish(TestExamples.many(domain, 20));
+        assertThat(response().statusCode()).isEqualTo(503);
+        assertThat(context().artifacts().list("snapshots")).hasSize(1);
+        assertThat(snapshots()).isEmpty();
+        stop();
+
+        start(installation);
+        await().atMost(PATIENCE).until(() -> snapshots().size() == 1);
+        JsonNode again = demand();
+
+        assertThat(again.get("unchanged").asBoolean()).isTrue();
+        assertThat(again.get("snapshotId").asText()).isEqualTo(only(snapshots()).getSnapshotId());
+        assertThat(context().artifacts().list("snapshots")).hasSize(1);
+    }
+
+    @Test
+    void shouldFindTheSameSnapshotAgainWhenItsIndexIsLost() throws Exception {
+        TestInstallation installation = new TestInstallation(directory);
+        start(installation);
+        publish(TestExamples.many(domain, 20));
+        JsonNode first = demand();
+        stop();
+        DurableFiles.deleteTree(directory.resolve("state"));
+
+        start(installation);
+        JsonNode again = demand();
+
+        assertThat(again.get("unchanged").asBoolean()).isTrue();
+        assertThat(again.get("snapshotId")).isEqualTo(first.get("snapshotId"));
+        assertThat(again.get("sequence").asLong()).isOne();
+    }
+
+    @Test
+    void shouldRefuseADemandWithoutExamplesOrTokenOrName() throws Exception {
+        start(new TestInstallation(directory));
+
+        assertThat(response().statusCode()).isEqualTo(404);
+        domain = "No+Name";
+        assertThat(response().statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void shouldShareTheDomainsWithASecondSnapshotter(@TempDir Path second) throws Exception {
+        TestInstallation installation = new TestInstallation(directory);
+        start(installation);
+        publish(TestExamples.many(domain, 20));
+        ServiceContext other = new TestInstallation(second)
+                .with("artifacts.directory", directory.resolve("artifacts").toString())
+                .context();
+        try (SnapshotterService helper = SnapshotterService.create(other)) {
+            helper.start();
+            await().atMost(PATIENCE).until(helper::ready);
+
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(List.of(status(context()), status(other)))
+                    .containsExactlyInAnyOrder(200, 409));
+        }
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(status(context())).isEqualTo(200));
+        assertThat(snapshots()).hasSize(1);
+    }
+
+    /** Fails as a broker does that goes away at the worst moment. */
+    private static final class FailingPublisher implements SnapshotPublisher {
+        @Override
+        public void publish(Snapshot snapshot) {
+            throw new KafkaException("no broker");
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private void start(TestInstallation installation) throws Exception {
+        context = installation.context();
+        start(SnapshotterService.create(context()));
+    }
+
+    private void start(SnapshotterService service) throws Exception {
+        snapshotter = service;
+        service.start();
+        await().atMost(PATIENCE).until(service::ready);
+    }
+
+    private ServiceContext context() {
+        return java.util.Objects.requireNonNull(context);
+    }
+
+    private void publish(Collection<Example> examples) {
+        try (EventProducer producer = context().kafka().producer("test")) {
+            examples.forEach(
+                    example -> producer.send(Topics.EXAMPLES, Keys.inDomain(domain, example.getExampleId()), example));
+            producer.flush();
+        }
+    }
+
+    private void takeBack(Example example) {
+        try (EventProducer producer = context().kafka().producer("test")) {
+            producer.sendAndWait(Topics.EXAMPLES, Keys.inDomain(domain, example.getExampleId()), null);
+        }
+    }
+
+    private JsonNode demand() throws Exception {
+        HttpResponse<String> response = response();
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body());
+    }
+
+    private HttpResponse<String> response() throws Exception {
+        return response(context());
+    }
+
+    private HttpResponse<String> response(ServiceContext of) throws Exception {
+        Path state = of.config().state().directory();
+        return TestInstallation.demand(of, SnapshotterService.addressFile(state), domain);
+    }
+
+    private int status(ServiceContext of) throws Exception {
+        return response(of).statusCode();
+    }
+
+    private Collection<Snapshot> snapshots() {
+        return TestInstallation.current(context(), Topics.SNAPSHOTS, domain).values();
+    }
+
+    private static Snapshot only(Collection<Snapshot> snapshots) {
+        assertThat(snapshots).hasSize(1);
+        return snapshots.iterator().next();
+    }
+}
