@@ -1,6 +1,7 @@
 package dev.millrace.curation.snapshot;
 
 import dev.millrace.runtime.kafka.KafkaClients;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,11 +65,7 @@ final class CutterThread implements AutoCloseable {
     void open(int partition) {
         thread.execute(() -> {
             try {
-                SnapshotPublisher publisher = publisher(partition);
-                published.refresh(kafka);
-                for (String domain : index.pendingDomains(partition)) {
-                    cutter.recover(domain, publisher);
-                }
+                publisher(partition);
                 open.add(partition);
             } catch (Exception e) {
                 LOG.warn("partition {} of the snapshots cannot be taken over; trying again", partition, e);
@@ -94,7 +91,10 @@ final class CutterThread implements AutoCloseable {
     void release(int partition) {
         open.remove(partition);
         if (!thread.isShutdown()) {
-            thread.execute(() -> discard(partition));
+            thread.execute(() -> {
+                open.remove(partition);
+                discard(partition);
+            });
         }
     }
 
@@ -128,8 +128,19 @@ final class CutterThread implements AutoCloseable {
         });
     }
 
-    private SnapshotPublisher publisher(int partition) {
-        return publishers.computeIfAbsent(partition, factory::open);
+    /** The publisher of a partition; a new one knows what the topic says before it is used. */
+    private SnapshotPublisher publisher(int partition) throws IOException {
+        SnapshotPublisher known = publishers.get(partition);
+        if (known != null) {
+            return known;
+        }
+        SnapshotPublisher publisher = factory.open(partition);
+        publishers.put(partition, publisher);
+        published.refresh(kafka);
+        for (String domain : index.pendingDomains(partition)) {
+            cutter.recover(domain, publisher);
+        }
+        return publisher;
     }
 
     private void discard(int partition) {

@@ -1,0 +1,109 @@
+package dev.millrace.curation.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.millrace.curation.TestEvents;
+import dev.millrace.curation.TestInstallation;
+import dev.millrace.curation.rules.Examples;
+import dev.millrace.runtime.kafka.DeadLetter;
+import dev.millrace.runtime.kafka.EventProducer;
+import dev.millrace.runtime.service.ServiceContext;
+import dev.millrace.schemas.Keys;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.event.Example;
+import dev.millrace.schemas.event.Rejection;
+import dev.millrace.schemas.event.TicketEvent;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CurationIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldCurateLiveEventsPutPoisonAsideAndGoOnAfterARestart() throws Exception {
+        ServiceContext context = new TestInstallation(directory).context();
+        TicketEvent misplaced = TestEvents.of("misplaced").opened(TestEvents.QUESTION);
+        try (CurationService curation = CurationService.create(context);
+                EventProducer producer = context.kafka().producer("test")) {
+            curation.start();
+            await().atMost(PATIENCE).until(curation::ready);
+            producer.sendBytes(new ProducerRecord<>(
+                            Topics.TICKETS.name(),
+                            "billing/desk/poison".getBytes(StandardCharsets.UTF_8),
+                            new byte[] {9, 9}))
+                    .get();
+            producer.sendAndWait(Topics.TICKETS, "billing/desk/elsewhere", misplaced);
+            for (int i = 0; i < 50; i++) {
+                send(producer, TestEvents.solved("live-" + i));
+            }
+            await().atMost(PATIENCE).until(() -> examples(context).size() == 50);
+        }
+        assertThat(deadLetters(context))
+                .extracting(DeadLetter::causeClass)
+                .containsExactlyInAnyOrder(
+                        "org.apache.kafka.common.errors.SerializationException", "java.lang.IllegalArgumentException");
+
+        try (CurationService restarted = CurationService.create(context);
+                EventProducer producer = context.kafka().producer("test")) {
+            send(producer, TestEvents.solved("live-1"));
+            send(producer, List.of(lateRating("live-2")));
+            restarted.start();
+            await().atMost(PATIENCE).until(() -> examples(context).size() == 49);
+        }
+        String gone = Keys.inDomain("billing", Examples.id("billing", "desk", "live-2"));
+        assertThat(examples(context)).doesNotContainKey(gone);
+        assertThat(rejections(context)).extracting(Rejection::getReason).containsExactly("low-rating");
+    }
+
+    private static TicketEvent lateRating(String ticket) {
+        TestEvents events = TestEvents.of(ticket);
+        for (int skipped = 0; skipped < 3; skipped++) {
+            events.resolved();
+        }
+        return events.rated(1);
+    }
+
+    private static void send(EventProducer producer, List<TicketEvent> events) {
+        events.forEach(event -> producer.send(
+                Topics.TICKETS, Keys.conversation(event.getDomain(), event.getSource(), event.getTicketId()), event));
+        producer.flush();
+    }
+
+    private static Map<String, Example> examples(ServiceContext context) {
+        return TestInstallation.current(context, Topics.EXAMPLES, "billing");
+    }
+
+    private static Collection<Rejection> rejections(ServiceContext context) {
+        return TestInstallation.current(context, Topics.REJECTIONS, "billing").values();
+    }
+
+    private static List<DeadLetter> deadLetters(ServiceContext context) {
+        List<DeadLetter> found = new ArrayList<>();
+        try (Consumer<byte[], byte[]> reader = context.kafka().bytesReader()) {
+            List<TopicPartition> partitions = reader.partitionsFor(Topics.TICKETS.deadLetterName()).stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            reader.assign(partitions);
+            reader.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+            while (partitions.stream().anyMatch(partition -> reader.position(partition) < ends.get(partition))) {
+                reader.poll(Duration.ofMillis(100)).forEach(record -> found.add(DeadLetter.read(record)));
+            }
+        }
+        return found;
+    }
+}
