@@ -5,9 +5,11 @@ import dev.millrace.lm.model.LanguageModel;
 import dev.millrace.lm.model.LoadOptions;
 import dev.millrace.lm.model.LoraAdapter;
 import dev.millrace.lm.text.ChatEncoder;
+import dev.millrace.lm.text.Document;
 import dev.millrace.lm.text.Packer;
 import dev.millrace.lm.text.Tokenizer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param baseModel Hugging Face model folder
  * @param train chat file, see {@link ChatFile}
- * @param validation chat file for early stopping; may be empty of examples
+ * @param validation chat file for early stopping; may be empty of examples. Of a large one the first
+ *     {@value #MOST_VALIDATION_TOKENS} tokens are used: its order, by hash of the example, is as good as random
  * @param startFrom adapter to go on from, null for a fresh one
  */
 public record AdapterTraining(
@@ -27,6 +30,8 @@ public record AdapterTraining(
         TrainingRecipe recipe,
         @Nullable PeftAdapter startFrom,
         Checkpointing checkpointing) {
+
+    private static final int MOST_VALIDATION_TOKENS = 1 << 16;
 
     /**
      * An adapter and how it came about.
@@ -82,10 +87,19 @@ public record AdapterTraining(
                 recipe,
                 new PackedChats(
                         trainData.documents(), batchTokens, recipe.stopping().epochs(), recipe.seed()),
-                new Evaluation(new Packer(batchTokens).pack(validationData.documents())),
+                new Evaluation(new Packer(batchTokens).pack(beginning(validationData.documents()))),
                 checkpointing,
                 listener,
                 cancelled);
+    }
+
+    private static List<Document> beginning(List<Document> documents) {
+        int tokens = 0;
+        int count = 0;
+        while (count < documents.size() && tokens + documents.get(count).size() <= MOST_VALIDATION_TOKENS) {
+            tokens += documents.get(count++).size();
+        }
+        return documents.subList(0, count);
     }
 
     private EncodedChats encode(Path file, ChatEncoder encoder) {

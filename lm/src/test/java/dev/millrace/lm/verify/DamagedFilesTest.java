@@ -35,7 +35,7 @@ class DamagedFilesTest {
         byte[] weights = Files.readAllBytes(GOLDEN.resolve("adapter/adapter_model.safetensors"));
 
         // When
-        int refused = mutate(weights, 6000, 3000, "w.safetensors", file -> {
+        int refused = mutate(weights, 6000, 2000, "w.safetensors", file -> {
             try (Safetensors read = Safetensors.open(file)) {
                 read.names().forEach(read::read);
             }
@@ -51,7 +51,7 @@ class DamagedFilesTest {
         byte[] config = Files.readAllBytes(GOLDEN.resolve("config.json"));
 
         // When
-        int refused = mutate(config, config.length, 2000, "config.json", file -> ModelConfig.read(folder));
+        int refused = mutate(config, config.length, 1500, "config.json", file -> ModelConfig.read(folder));
 
         // Then
         assertThat(refused).isGreaterThan(500);
@@ -64,7 +64,7 @@ class DamagedFilesTest {
         byte[] config = Files.readAllBytes(GOLDEN.resolve("adapter/adapter_config.json"));
 
         // When
-        int refused = mutate(config, config.length, 1000, "adapter_config.json", file -> PeftAdapter.read(folder));
+        int refused = mutate(config, config.length, 700, "adapter_config.json", file -> PeftAdapter.read(folder));
 
         // Then
         assertThat(refused).isGreaterThan(100);
@@ -76,7 +76,7 @@ class DamagedFilesTest {
         byte[] tokenizer = Files.readAllBytes(GOLDEN.resolve("tokenizer.json"));
 
         // When
-        int refused = mutate(tokenizer, tokenizer.length, 400, "tokenizer.json", file -> {
+        int refused = mutate(tokenizer, tokenizer.length, 300, "tokenizer.json", file -> {
             try (Tokenizer read = Tokenizer.read(folder)) {
                 read.decode(read.encode("My invoice — 谢谢 🙏 <|im_end|>"));
             }
@@ -109,7 +109,7 @@ class DamagedFilesTest {
                 """.getBytes(StandardCharsets.UTF_8);
 
         // When
-        int refused = mutate(chats, chats.length, 2000, "chats.jsonl", ChatFile::read);
+        int refused = mutate(chats, chats.length, 1500, "chats.jsonl", ChatFile::read);
 
         // Then
         assertThat(refused).isGreaterThan(500);
