@@ -61,7 +61,7 @@ public record AdapterTraining(
             validationData = encode(validation, encoder);
         }
         if (trainData.documents().isEmpty()) {
-            throw new IllegalArgumentException(train + " holds no example that fits into "
+            throw new NoTrainingDataException(train + " holds no example that fits into "
                     + recipe.batching().maxExampleTokens() + " tokens, expected at least one");
         }
         try (LanguageModel model = LanguageModel.load(baseModel, loadOptions())) {

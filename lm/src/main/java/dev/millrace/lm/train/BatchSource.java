@@ -13,6 +13,9 @@ public interface BatchSource {
     /** The batch at {@code index}, from 0. */
     TokenBatch batch(long index);
 
+    /** Whether the batch at {@code index} is the last of a pass over the data. */
+    boolean endsEpoch(long index);
+
     /** Names data and order: equal for equal sources, different for different ones. */
     String fingerprint();
 }

@@ -18,9 +18,13 @@ public record InterleavedSource(BatchSource main, BatchSource other, double shar
 
     @Override
     public TokenBatch batch(long index) {
-        long before = others(index);
-        boolean takesOther = others(index + 1) > before;
-        return takesOther ? other.batch(before % other.size()) : main.batch(Math.min(index - before, main.size() - 1));
+        return takesOther(index) ? other.batch(others(index) % other.size()) : main.batch(mainIndex(index));
+    }
+
+    /** An epoch is one of the main source. */
+    @Override
+    public boolean endsEpoch(long index) {
+        return !takesOther(index) && main.endsEpoch(mainIndex(index));
     }
 
     @Override
@@ -32,6 +36,15 @@ public record InterleavedSource(BatchSource main, BatchSource other, double shar
                 .hex();
     }
 
+    private boolean takesOther(long index) {
+        return others(index + 1) > others(index);
+    }
+
+    private long mainIndex(long index) {
+        return Math.min(index - others(index), main.size() - 1);
+    }
+
+    /** How many batches before {@code index} are the other source's. */
     private long others(long index) {
         return (long) Math.floor(index * share);
     }

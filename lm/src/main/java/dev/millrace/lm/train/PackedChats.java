@@ -49,6 +49,11 @@ public final class PackedChats implements BatchSource {
     }
 
     @Override
+    public boolean endsEpoch(long index) {
+        return slices.get(Math.toIntExact(index)).to() == documents.size();
+    }
+
+    @Override
     public String fingerprint() {
         return fingerprint;
     }

@@ -5,14 +5,14 @@ package dev.millrace.lm.train;
  *
  * @param epochs passes over the data
  * @param maxSteps ends a run earlier; 0 for no such limit
- * @param evalEverySteps between evaluations
+ * @param evalEverySteps between evaluations; 0 for one at the end of every epoch. There is always one at the end
  * @param patience evaluations without a better loss after which training stops; 0 for never
  */
 public record Stopping(int epochs, int maxSteps, int evalEverySteps, int patience) {
     public Stopping {
         Range.check("epochs", epochs, 1, 1000);
         Range.check("maxSteps", maxSteps, 0, Integer.MAX_VALUE);
-        Range.check("evalEverySteps", evalEverySteps, 1, Integer.MAX_VALUE);
+        Range.check("evalEverySteps", evalEverySteps, 0, Integer.MAX_VALUE);
         Range.check("patience", patience, 0, Integer.MAX_VALUE);
     }
 

@@ -95,6 +95,11 @@ public final class TokenStream implements BatchSource {
     }
 
     @Override
+    public boolean endsEpoch(long index) {
+        return index % batchesPerEpoch == batchesPerEpoch - 1;
+    }
+
+    @Override
     public String fingerprint() {
         return fingerprint;
     }

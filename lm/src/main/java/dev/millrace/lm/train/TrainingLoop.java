@@ -73,8 +73,8 @@ public final class TrainingLoop {
                 checkpoint(state);
                 return result(state, Outcome.CANCELLED);
             }
-            step(state);
-            if (state.step % recipe.stopping().evalEverySteps() == 0 || state.step == totalSteps) {
+            boolean epochEnds = step(state);
+            if (evaluates(state.step, epochEnds)) {
                 evaluate(state);
             }
             if (state.step % checkpointing.everySteps() == 0 && state.guard.healthy()) {
@@ -110,8 +110,10 @@ public final class TrainingLoop {
         return checkpoint;
     }
 
-    private void step(RunState state) {
+    /** Returns whether a pass over the data ended with this step. */
+    private boolean step(RunState state) {
         state.pace.start();
+        boolean epochEnds = endsEpoch(state.nextBatch);
         List<TokenBatch> batches = nextBatches(state);
         OptimizerStep.Gradients gradients = stepper.accumulate(batches);
         state.guard.objection(gradients.loss(), gradients.norm()).ifPresent(found -> {
@@ -134,11 +136,26 @@ public final class TrainingLoop {
                 state.pace.tokensPerSecond(),
                 ProcessMemory.resident(),
                 state.pace.remaining(totalSteps - state.step)));
+        return epochEnds;
+    }
+
+    private boolean evaluates(int step, boolean epochEnds) {
+        int every = recipe.stopping().evalEverySteps();
+        return step == totalSteps || (every == 0 ? epochEnds : step % every == 0);
+    }
+
+    private boolean endsEpoch(long nextBatch) {
+        return LongStream.range(nextBatch, endOfStep(nextBatch)).anyMatch(source::endsEpoch);
     }
 
     private List<TokenBatch> nextBatches(RunState state) {
-        long end = Math.min(source.size(), state.nextBatch + recipe.batching().accumulation());
-        return LongStream.range(state.nextBatch, end).mapToObj(source::batch).toList();
+        return LongStream.range(state.nextBatch, endOfStep(state.nextBatch))
+                .mapToObj(source::batch)
+                .toList();
+    }
+
+    private long endOfStep(long firstBatch) {
+        return Math.min(source.size(), firstBatch + recipe.batching().accumulation());
     }
 
     private void evaluate(RunState state) {

@@ -69,7 +69,7 @@ class AdapterTrainingIT {
                         .run(TrainingListener.NONE, () -> false));
 
         // Then
-        running.isInstanceOf(IllegalArgumentException.class).hasMessageContaining("fits into 16 tokens");
+        running.isInstanceOf(NoTrainingDataException.class).hasMessageContaining("fits into 16 tokens");
     }
 
     private Path chats(String name, int from, int to) throws IOException {

@@ -36,7 +36,10 @@ class BatchSourcesTest {
                 .flatMap(batch -> Arrays.stream(batch.starts()).mapToObj(start -> batch.ids()[start]))
                 .toList();
 
+        long ends = LongStream.range(0, source.size()).filter(source::endsEpoch).count();
+
         // Then
+        assertThat(ends).isEqualTo(2);
         List<Integer> all = IntStream.range(0, 60).boxed().toList();
         assertThat(firsts).hasSize(120);
         assertThat(firsts.subList(0, 60))

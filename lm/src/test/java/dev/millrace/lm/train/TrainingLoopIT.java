@@ -43,6 +43,34 @@ class TrainingLoopIT {
     }
 
     @Test
+    void shouldEvaluateAfterEveryEpochWhenNoNumberOfStepsIsGiven() {
+        // Given
+        TrainingRecipe recipe = RECIPE.withStopping(new Stopping(3, 0, 0, 0));
+        BatchSource source = new PackedChats(TinyRun.documents(20, 1), TinyRun.BATCH_TOKENS, 3, recipe.seed());
+        Recorder recorder = new Recorder();
+        try (LanguageModel model = TinyRun.model()) {
+            LoraAdapter adapter = LoraAdapter.create(model, recipe.lora(), recipe.seed());
+            model.attach(adapter);
+
+            // When
+            TrainingResult result = new TrainingLoop(
+                            model,
+                            adapter,
+                            recipe,
+                            source,
+                            TinyRun.validation(),
+                            Checkpointing.NONE,
+                            recorder,
+                            () -> false)
+                    .run();
+
+            // Then
+            assertThat(recorder.evaluations).hasSize(4);
+            assertThat(recorder.evaluations.get(3).step()).isEqualTo(result.steps());
+        }
+    }
+
+    @Test
     void shouldGoOnAsIfNothingHadHappenedWhenARunCrashes() {
         // Given
         Recorder undisturbed = new Recorder();

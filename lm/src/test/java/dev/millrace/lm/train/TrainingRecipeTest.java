@@ -41,7 +41,7 @@ class TrainingRecipeTest {
                 wrong("maxExampleTokens is 9, expected 2 to 8", () -> new Batching(8, 1, 9)),
                 wrong("accumulation is 0", () -> new Batching(8, 0, 8)),
                 wrong("epochs is 0", () -> new Stopping(0, 0, 1, 0)),
-                wrong("evalEverySteps is 0", () -> new Stopping(1, 0, 0, 0)),
+                wrong("evalEverySteps is -1", () -> new Stopping(1, 0, -1, 0)),
                 wrong(
                         "lora.dropout is 0.1",
                         () -> recipe.withLora(new LoraConfig(4, 8, 0.1, LoraConfig.ALL_LINEAR, false))),
