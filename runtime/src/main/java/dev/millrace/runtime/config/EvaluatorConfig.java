@@ -11,20 +11,14 @@ public record EvaluatorConfig(
         @Doc("Fewest customers in the holdout for a verdict.")
         int minSubjects,
 
-        @Doc("Level of the interval of the difference in loss, which must lie below 0.")
-        double confidence,
+        @Doc("Draws the questions that a report shows answers to.")
+        long seed) {
 
-        @Doc("Resamples of the clustered bootstrap.") int bootstrapSamples,
-        @Doc("Seed of the bootstrap.") long seed) {
-
-    public static final EvaluatorConfig DEFAULTS =
-            new EvaluatorConfig(0, Device.AUTO, 200, 30, 0.95, 10_000, 20_260_101);
+    public static final EvaluatorConfig DEFAULTS = new EvaluatorConfig(0, Device.AUTO, 200, 30, 20_260_101);
 
     public EvaluatorConfig {
         Check.range("threads", threads, 0, 1024);
         Check.atLeast("minItems", minItems, 1);
         Check.atLeast("minSubjects", minSubjects, 1);
-        Check.within("confidence", confidence, 0.5, 0.9999);
-        Check.range("bootstrapSamples", bootstrapSamples, 100, 1_000_000);
     }
 }

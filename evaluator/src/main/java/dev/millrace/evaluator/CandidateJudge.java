@@ -1,0 +1,184 @@
+package dev.millrace.evaluator;
+
+import dev.millrace.evaluator.gate.Decision;
+import dev.millrace.evaluator.gate.Gate;
+import dev.millrace.evaluator.holdout.AnswerSample;
+import dev.millrace.evaluator.holdout.HoldoutEvaluation;
+import dev.millrace.evaluator.holdout.Measurements;
+import dev.millrace.evaluator.report.ReportFiles;
+import dev.millrace.runtime.artifacts.ArtifactStore;
+import dev.millrace.runtime.artifacts.Sha256;
+import dev.millrace.runtime.artifacts.Staged;
+import dev.millrace.runtime.config.MillraceConfig;
+import dev.millrace.runtime.snapshots.DamagedSnapshotException;
+import dev.millrace.runtime.snapshots.SnapshotFolder;
+import dev.millrace.schemas.event.AdapterCandidate;
+import dev.millrace.schemas.event.AdapterReady;
+import dev.millrace.schemas.event.EvaluationReport;
+import dev.millrace.schemas.event.HoldoutFigures;
+import dev.millrace.schemas.event.Verdict;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** Judges one candidate: integrity, holdout, gate, report folder. Publishes nothing. */
+final class CandidateJudge {
+
+    private final MillraceConfig config;
+    private final ArtifactStore artifacts;
+    private final Clock clock;
+    private final Gate gate;
+
+    CandidateJudge(MillraceConfig config, ArtifactStore artifacts, Clock clock) {
+        this.config = config;
+        this.artifacts = artifacts;
+        this.clock = clock;
+        this.gate = new Gate(config.evaluator().minItems(), config.evaluator().minSubjects());
+    }
+
+    /**
+     * The report on a candidate, its folder written.
+     *
+     * @param champion of the candidate's domain, null while there is none
+     * @param earlierUses how many reports have used the same holdout
+     */
+    EvaluationReport judge(AdapterCandidate candidate, @Nullable AdapterReady champion, int earlierUses)
+            throws IOException {
+        if (champion != null && champion.getSnapshotSequence() > candidate.getSnapshotSequence()) {
+            Decision stale = gate.stale(candidate.getSnapshotSequence(), champion.getSnapshotSequence());
+            return report(candidate, champion, stale, null, List.of());
+        }
+        Path folder = artifacts.resolve(URI.create(candidate.getUri()));
+        Optional<String> damage = CandidateFiles.problem(folder, candidate.getFiles());
+        if (damage.isPresent()) {
+            return refused(candidate, champion, "files-are-whole", damage.get());
+        }
+        try {
+            HoldoutEvaluation.Result result = evaluation(candidate, folder, champion)
+                    .run(config.evaluator().seed());
+            HoldoutFigures figures = figures(result.measurements(), earlierUses);
+            return report(candidate, champion, gate.decide(result.measurements()), figures, result.samples());
+        } catch (DamagedSnapshotException e) {
+            return refused(candidate, champion, "snapshot-is-whole", String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) { // the adapter does not fit the base, or a model file is damaged
+            return refused(candidate, champion, "fits-the-base", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private HoldoutEvaluation evaluation(AdapterCandidate candidate, Path folder, @Nullable AdapterReady champion)
+            throws IOException {
+        Path base = Path.of(candidate.getBaseModel());
+        String found = Sha256.tree(base);
+        if (!found.equals(candidate.getBaseModelSha256())) {
+            throw new IllegalArgumentException("the base model " + base + " has SHA-256 " + found
+                    + ", but the adapter was trained on " + candidate.getBaseModelSha256());
+        }
+        SnapshotFolder snapshot = SnapshotFolder.open(artifacts.resolve(URI.create(candidate.getSnapshotUri())))
+                .verify(candidate.getSnapshotSha256());
+        AdapterReady opponent = comparable(champion, candidate) ? champion : null;
+        return new HoldoutEvaluation(
+                base,
+                snapshot,
+                folder,
+                opponent == null ? null : artifacts.resolve(URI.create(opponent.getUri())),
+                opponent == null ? null : snapshotOf(opponent),
+                config.domain(candidate.getDomain()).servingPrecision());
+    }
+
+    /** Losses per token on two base models mean nothing to each other: then the candidate's own base is the opponent. */
+    private static boolean comparable(@Nullable AdapterReady champion, AdapterCandidate candidate) {
+        return champion != null && champion.getBaseModelSha256().equals(candidate.getBaseModelSha256());
+    }
+
+    private @Nullable SnapshotFolder snapshotOf(AdapterReady champion) {
+        URI uri = artifacts.uri("snapshots", champion.getDomain() + "/" + champion.getSnapshotId());
+        return artifacts.exists(uri) ? SnapshotFolder.open(artifacts.resolve(uri)) : null;
+    }
+
+    private EvaluationReport refused(
+            AdapterCandidate candidate, @Nullable AdapterReady champion, String check, String detail)
+            throws IOException {
+        return report(candidate, champion, gate.damaged(check, detail), null, List.of());
+    }
+
+    private static HoldoutFigures figures(Measurements measured, int earlierUses) {
+        OptionalDouble champion = measured.championLoss();
+        return HoldoutFigures.newBuilder()
+                .setItems(measured.holdout().items().size())
+                .setSubjects(measured.holdout().subjects())
+                .setExcluded(measured.holdout().excluded())
+                .setSubjectsKnown(measured.holdout().subjectsKnown())
+                .setBaseLoss(measured.baseLoss())
+                .setChampionLoss(champion.isPresent() ? champion.getAsDouble() : null)
+                .setCandidateLoss(measured.candidateLoss())
+                .setDelta(measured.toChampion().estimate())
+                .setDeltaLow(measured.toChampion().low())
+                .setDeltaHigh(measured.toChampion().high())
+                .setBaseDelta(measured.toBase().estimate())
+                .setBaseDeltaLow(measured.toBase().low())
+                .setBaseDeltaHigh(measured.toBase().high())
+                .setEarlierUses(earlierUses)
+                .setPrecision(measured.precision())
+                .build();
+    }
+
+    private EvaluationReport report(
+            AdapterCandidate candidate,
+            @Nullable AdapterReady champion,
+            Decision decision,
+            @Nullable HoldoutFigures figures,
+            List<AnswerSample> samples)
+            throws IOException {
+        String id = candidate.getDomain() + "/" + candidate.getAdapterId();
+        EvaluationReport report = EvaluationReport.newBuilder()
+                .setAdapterId(candidate.getAdapterId())
+                .setDomain(candidate.getDomain())
+                .setSnapshotId(candidate.getSnapshotId())
+                .setSnapshotSequence(candidate.getSnapshotSequence())
+                .setChampionId(champion == null ? null : champion.getAdapterId())
+                .setVerdict(decision.verdict())
+                .setSummary(decision.summary())
+                .setChecks(decision.checks())
+                .setHoldout(figures)
+                .setUri(artifacts.uri("reports", id).toString())
+                .setEvaluatedAt(clock.instant())
+                .build();
+        try (Staged staged = artifacts.stage("reports", id)) {
+            ReportFiles.write(staged.directory(), report, samples);
+            staged.commit();
+        }
+        return report;
+    }
+
+    /** The champion that a promoted candidate becomes. */
+    AdapterReady ready(AdapterCandidate candidate, EvaluationReport report, @Nullable AdapterReady champion) {
+        HoldoutFigures figures = report.getHoldout();
+        if (report.getVerdict() != Verdict.PROMOTED || figures == null) {
+            throw new IllegalArgumentException(
+                    "only a promoted candidate becomes ready, this one is " + report.getVerdict());
+        }
+        return AdapterReady.newBuilder()
+                .setDomain(candidate.getDomain())
+                .setAdapterId(candidate.getAdapterId())
+                .setVersion(champion == null ? 1 : champion.getVersion() + 1)
+                .setUri(candidate.getUri())
+                .setFiles(candidate.getFiles())
+                .setBaseModel(candidate.getBaseModel())
+                .setBaseModelSha256(candidate.getBaseModelSha256())
+                .setSnapshotId(candidate.getSnapshotId())
+                .setSnapshotSequence(candidate.getSnapshotSequence())
+                .setBaseLoss(figures.getBaseLoss())
+                .setAdapterLoss(figures.getCandidateLoss())
+                .setLossDeltaLow(figures.getBaseDeltaLow())
+                .setLossDeltaHigh(figures.getBaseDeltaHigh())
+                .setReportUri(report.getUri())
+                .setPreviousAdapterId(champion == null ? null : champion.getAdapterId())
+                .setPromotedAt(clock.instant())
+                .build();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.millrace.evaluator.holdout;
+
+import dev.millrace.lm.generate.GenerationOptions;
+import dev.millrace.lm.generate.Generator;
+import dev.millrace.lm.model.LanguageModel;
+import dev.millrace.lm.model.LoraAdapter;
+import dev.millrace.lm.text.ChatEncoder;
+import dev.millrace.lm.text.ChatMessage;
+import dev.millrace.lm.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** First questions of holdout conversations, drawn by seed, answered greedily by the base and by an adapter. */
+final class AnswerSamples {
+
+    private static final int LONGEST_ANSWER = 160;
+
+    private final LanguageModel model;
+    private final Tokenizer tokenizer;
+    private final ChatEncoder encoder;
+    private final GenerationOptions options;
+
+    AnswerSamples(LanguageModel model, Tokenizer tokenizer, ChatEncoder encoder) {
+        this.model = model;
+        this.tokenizer = tokenizer;
+        this.encoder = encoder;
+        this.options = GenerationOptions.greedy(LONGEST_ANSWER).stoppingAt(encoder.stopIds());
+    }
+
+    /** Leaves the model without an adapter. */
+    List<AnswerSample> draw(List<HoldoutItem> items, LoraAdapter adapter, int count, long seed) {
+        List<HoldoutItem> drawn = new ArrayList<>(items);
+        Collections.shuffle(drawn, new Random(seed));
+        return drawn.stream().limit(count).map(item -> sample(item, adapter)).toList();
+    }
+
+    private AnswerSample sample(HoldoutItem item, LoraAdapter adapter) {
+        List<ChatMessage> opening = upToFirstAnswer(item.messages());
+        int[] prompt = encoder.prompt(opening);
+        model.detach();
+        String base = answer(prompt);
+        model.attach(adapter);
+        String adapted = answer(prompt);
+        model.detach();
+        ChatMessage question = opening.get(opening.size() - 1);
+        return new AnswerSample(
+                item.id(),
+                question.content(),
+                item.messages().get(opening.size()).content(),
+                base,
+                adapted);
+    }
+
+    private static List<ChatMessage> upToFirstAnswer(List<ChatMessage> messages) {
+        int first = 0;
+        while (!messages.get(first).isAssistant()) {
+            first++;
+        }
+        return messages.subList(0, first);
+    }
+
+    private String answer(int[] prompt) {
+        int[] ids = new Generator(model).generate(prompt, options, token -> {});
+        return tokenizer.decode(ids, true).strip();
+    }
+}
