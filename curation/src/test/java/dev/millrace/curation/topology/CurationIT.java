@@ -34,8 +34,9 @@ class CurationIT {
     private Path directory;
 
     @Test
-    void shouldCurateLiveEventsPutPoisonAsideAndGoOnAfterARestart() throws Exception {
-        ServiceContext context = new TestInstallation(directory).context();
+    void shouldCurateLiveEventsPutPoisonAsideGoOnAfterARestartAndJudgeAnewAfterAChangeOfPolicy() throws Exception {
+        TestInstallation installation = new TestInstallation(directory);
+        ServiceContext context = installation.context();
         TicketEvent misplaced = TestEvents.of("misplaced").opened(TestEvents.QUESTION);
         try (CurationService curation = CurationService.create(context);
                 EventProducer producer = context.kafka().producer("test")) {
@@ -67,6 +68,18 @@ class CurationIT {
         String gone = Keys.inDomain("billing", Examples.id("billing", "desk", "live-2"));
         assertThat(examples(context)).doesNotContainKey(gone);
         assertThat(rejections(context)).extracting(Rejection::getReason).containsExactly("low-rating");
+
+        ServiceContext stricter = installation
+                .with("domainDefaults.policy.minAnswerChars", "2000")
+                .context();
+        try (CurationService judgingAnew = CurationService.create(stricter)) {
+            judgingAnew.start();
+            await().atMost(PATIENCE).until(() -> examples(stricter).isEmpty());
+        }
+        assertThat(rejections(stricter))
+                .hasSize(50)
+                .filteredOn(rejection -> rejection.getReason().equals("too-short"))
+                .hasSize(49);
     }
 
     private static TicketEvent lateRating(String ticket) {

@@ -1,0 +1,134 @@
+package dev.millrace.curation.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.curation.state.DomainMark;
+import dev.millrace.runtime.kafka.Event;
+import dev.millrace.schemas.Keys;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.event.Example;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExampleIndexTest {
+    private static final Instant NOW = Instant.parse("2026-01-10T00:00:00Z");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldCountWhatCameChangedAndWent() {
+        try (ExampleIndex index = ExampleIndex.open(directory, 1)) {
+            List<Example> examples = TestExamples.many("billing", 3);
+            apply(
+                    index,
+                    List.of(event(examples.get(0), true), event(examples.get(1), true), event(examples.get(2), true)));
+            apply(
+                    index,
+                    List.of(
+                            event(examples.get(0), true),
+                            event(examples.get(1), false),
+                            event(examples.get(1), false)));
+
+            assertThat(index.domain("billing")).contains(new DomainMark(2L, 4L, NOW));
+        }
+    }
+
+    @Test
+    void shouldCountAnExampleOnceThatComesAndGoesWithinOneBatch() {
+        try (ExampleIndex index = ExampleIndex.open(directory, 1)) {
+            Example example = TestExamples.many("billing", 1).get(0);
+
+            apply(index, List.of(event(example, true), event(example, false), event(example, true)));
+
+            assertThat(index.domain("billing")).contains(new DomainMark(1L, 3L, NOW));
+        }
+    }
+
+    @Test
+    void shouldKeepAFrozenViewWhileExamplesComeAndGo() {
+        try (ExampleIndex index = ExampleIndex.open(directory, 1)) {
+            List<Example> examples = TestExamples.many("billing", 3);
+            apply(index, List.of(event(examples.get(0), true), event(examples.get(1), true)));
+            try (ExampleIndex.DomainView view = index.view("billing")) {
+                apply(index, List.of(event(examples.get(0), false), event(examples.get(2), true)));
+
+                assertThat(ids(view))
+                        .containsExactlyInAnyOrder(
+                                examples.get(0).getExampleId(), examples.get(1).getExampleId())
+                        .isSorted();
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepDomainsApartThatBeginAlike() {
+        try (ExampleIndex index = ExampleIndex.open(directory, 1)) {
+            apply(index, List.of(event(TestExamples.many("billing", 1).get(0), true)));
+            apply(index, List.of(event(TestExamples.many("billing-2", 1).get(0), true)));
+
+            try (ExampleIndex.DomainView view = index.view("billing")) {
+                assertThat(ids(view)).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void shouldRememberWhereItWasAndForgetOnlyTheClearedPartition() {
+        try (ExampleIndex index = ExampleIndex.open(directory, 8)) {
+            index.apply(events("billing"), Map.of(partition("billing"), 7L), NOW);
+            index.apply(events("returns"), Map.of(partition("returns"), 9L), NOW);
+        }
+        assertThat(partition("billing")).isNotEqualTo(partition("returns"));
+        try (ExampleIndex index = ExampleIndex.open(directory, 8)) {
+            index.clear(partition("billing"));
+
+            assertThat(index.partition(partition("billing"))).isEmpty();
+            assertThat(index.domain("billing")).isEmpty();
+            assertThat(index.partition(partition("returns")).orElseThrow().getNextOffset())
+                    .isEqualTo(9);
+            assertThat(index.domains(partition("returns"))).containsExactly("returns");
+        }
+    }
+
+    @Test
+    void shouldBeginAnewWhenThePartitionCountHasChanged() {
+        try (ExampleIndex index = ExampleIndex.open(directory, 1)) {
+            apply(index, List.of(event(TestExamples.many("billing", 1).get(0), true)));
+        }
+        try (ExampleIndex index = ExampleIndex.open(directory, 2)) {
+            assertThat(index.domain("billing")).isEmpty();
+            assertThat(index.partition(0)).isEmpty();
+        }
+    }
+
+    private static int partition(String domain) {
+        return Topics.EXAMPLES.partitioning().partition(domain, 8);
+    }
+
+    private static List<Event<Example>> events(String domain) {
+        return List.of(event(TestExamples.many(domain, 1).get(0), true));
+    }
+
+    private static void apply(ExampleIndex index, List<Event<Example>> events) {
+        index.apply(events, Map.of(0, 1L), NOW);
+    }
+
+    private static Event<Example> event(Example example, boolean present) {
+        @Nullable Example value = present ? example : null;
+        String key = Keys.inDomain(example.getDomain(), example.getExampleId());
+        return new Event<>(Topics.EXAMPLES.name(), 0, 0, NOW, key, value);
+    }
+
+    private static List<String> ids(ExampleSet view) {
+        List<String> ids = new ArrayList<>();
+        view.forEach(example -> ids.add(example.getExampleId()));
+        return ids;
+    }
+}
