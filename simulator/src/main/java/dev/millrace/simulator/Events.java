@@ -30,14 +30,16 @@ final class Events {
     String add(String type, Object... fields) {
         String id = conversationId + "-" + events.size();
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", id);
-        json.put("type", type);
+        json.put("eventId", id);
         json.put(kind == Kind.TICKET ? "ticketId" : "chatId", conversationId);
         json.put("subject", subject);
         json.put("occurredAt", now.toString());
+        Map<String, Object> change = new LinkedHashMap<>();
+        change.put("type", type);
         for (int i = 0; i < fields.length; i += 2) {
-            json.put((String) fields[i], fields[i + 1]);
+            change.put((String) fields[i], fields[i + 1]);
         }
+        json.put("event", change);
         events.add(new SimulatedEvent(kind, now, json));
         now = now.plus(pause());
         return id;

@@ -19,6 +19,12 @@ public record SimulatedEvent(Kind kind, Instant occurredAt, Map<String, Object> 
         CHAT
     }
 
+    /** What happened: the fields of {@code event}. */
+    @SuppressWarnings("unchecked")
+    public Map<String, Object> change() {
+        return (Map<String, Object>) fields.getOrDefault("event", Map.of());
+    }
+
     /** The event as a JSON object. */
     public String json() {
         try {

@@ -55,13 +55,16 @@ class SimulationTest {
     @Test
     void shouldHoldEverySortOfTroubleWhenThereAreEnoughConversations() {
         Map<Object, List<SimulatedEvent>> byType =
-                events.stream().collect(groupingBy(e -> e.fields().get("type")));
+                events.stream().collect(groupingBy(e -> e.change().get("type")));
         assertThat(byType.keySet())
                 .contains("opened", "replied", "resolved", "reopened", "rated", "redacted", "message", "ended");
-        assertThat(events).anyMatch(e -> Boolean.TRUE.equals(e.fields().get("internal")));
-        assertThat(events).anyMatch(e -> Integer.valueOf(1).equals(e.fields().get("rating")));
+        assertThat(events).anyMatch(e -> Boolean.TRUE.equals(e.change().get("internal")));
+        assertThat(events).anyMatch(e -> Integer.valueOf(1).equals(e.change().get("rating")));
         assertThat(texts(new Simulation(7, 2000, START))).anyMatch(t -> t.contains("Guten Tag"));
-        assertThat(events.stream().map(e -> e.fields().get("id")).distinct().count())
+        assertThat(events.stream()
+                        .map(e -> e.fields().get("eventId"))
+                        .distinct()
+                        .count())
                 .isLessThan(events.size());
         assertThat(events).anyMatch(e -> e.kind() == Kind.TICKET).anyMatch(e -> e.kind() == Kind.CHAT);
     }
@@ -95,7 +98,7 @@ class SimulationTest {
     private static List<String> texts(Simulation simulation) {
         return simulation
                 .events()
-                .map(e -> (String) e.fields().getOrDefault("body", e.fields().getOrDefault("text", "")))
+                .map(e -> (String) e.change().getOrDefault("body", e.change().getOrDefault("text", "")))
                 .toList();
     }
 }

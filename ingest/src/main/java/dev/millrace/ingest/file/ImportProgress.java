@@ -1,0 +1,19 @@
+package dev.millrace.ingest.file;
+
+/**
+ * How far an import has come.
+ *
+ * @param bytes of the file itself, as it lies on disk
+ * @param rows lines or rows read, bad ones included
+ * @param conversations written
+ * @param events written
+ * @param bad lines that could not be used
+ */
+public record ImportProgress(long bytes, long totalBytes, long rows, long conversations, long events, long bad) {
+
+    /** Hears of progress a few times a second at most. */
+    @FunctionalInterface
+    public interface Listener {
+        void at(ImportProgress progress);
+    }
+}

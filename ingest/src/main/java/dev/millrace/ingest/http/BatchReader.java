@@ -1,0 +1,83 @@
+package dev.millrace.ingest.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.ingest.event.EventDraft;
+import dev.millrace.ingest.event.EventKind;
+import dev.millrace.ingest.event.JsonEventReader;
+import dev.millrace.ingest.event.Problem;
+import dev.millrace.ingest.event.Problems;
+import dev.millrace.ingest.event.StrictJson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a request's body, one event or an array of them, and judges it as a whole. Thread-safe. */
+final class BatchReader {
+    private static final int BAD_REQUEST = 400;
+    private static final int TOO_LARGE = 413;
+    private static final int LISTED = 1_000;
+    private static final ObjectMapper JSON = StrictJson.mapper();
+
+    private final JsonEventReader reader;
+    private final int maxEvents;
+
+    BatchReader(JsonEventReader reader, int maxEvents) {
+        this.reader = reader;
+        this.maxEvents = maxEvents;
+    }
+
+    /** The one event of a body. */
+    List<EventDraft> single(EventKind<?> kind, byte[] body) throws Refused {
+        return all(kind, List.of(parse(body)));
+    }
+
+    /** The events of a body, if every one of them is good. */
+    List<EventDraft> batch(EventKind<?> kind, byte[] body) throws Refused {
+        JsonNode root = parse(body);
+        if (!root.isArray() || root.isEmpty()) {
+            throw new Refused(BAD_REQUEST, "the body is no array with at least one event");
+        }
+        if (root.size() > maxEvents) {
+            throw new Refused(TOO_LARGE, "the batch has " + root.size() + " events; expected at most " + maxEvents);
+        }
+        List<JsonNode> nodes = new ArrayList<>();
+        root.forEach(nodes::add);
+        return all(kind, nodes);
+    }
+
+    private List<EventDraft> all(EventKind<?> kind, List<JsonNode> nodes) throws Refused {
+        List<EventDraft> drafts = new ArrayList<>();
+        List<Map<String, Object>> bad = new ArrayList<>();
+        for (int index = 0; index < nodes.size(); index++) {
+            Problems problems = new Problems();
+            reader.read(kind, nodes.get(index), problems).ifPresent(drafts::add);
+            for (Problem problem : problems.list()) {
+                bad.add(Map.of("index", index, "field", problem.field(), "message", problem.message()));
+            }
+        }
+        if (!bad.isEmpty()) {
+            throw new Refused(
+                    BAD_REQUEST,
+                    (nodes.size() - drafts.size()) + " of " + nodes.size() + " events cannot be used; none was written",
+                    bad.subList(0, Math.min(LISTED, bad.size())));
+        }
+        return drafts;
+    }
+
+    private static JsonNode parse(byte[] body) throws Refused {
+        try {
+            JsonNode node = JSON.readTree(body);
+            if (node.isMissingNode()) {
+                throw new Refused(BAD_REQUEST, "the body is empty; expected JSON");
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            throw new Refused(BAD_REQUEST, "the body is not JSON: " + StrictJson.explain(e));
+        } catch (IOException e) {
+            throw new Refused(BAD_REQUEST, "the body is not UTF-8");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.millrace.ingest.http;
+
+import dev.millrace.ingest.event.DraftRules;
+import dev.millrace.ingest.event.JsonEventReader;
+import dev.millrace.ingest.event.SourceEvents;
+import dev.millrace.ingest.write.GroupCommit;
+import dev.millrace.ingest.write.TransactionalWriter;
+import dev.millrace.ingest.write.WriteFailedException;
+import dev.millrace.ingest.write.WriterIdentity;
+import dev.millrace.runtime.ExitCode;
+import dev.millrace.runtime.UserError;
+import dev.millrace.runtime.config.HttpConfig;
+import dev.millrace.runtime.http.BearerToken;
+import dev.millrace.runtime.privacy.Pseudonymizer;
+import dev.millrace.runtime.service.Service;
+import dev.millrace.runtime.service.ServiceContext;
+import dev.millrace.runtime.service.Startup;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service that takes events over HTTP. */
+public final class IngestService implements Service {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final ServiceContext context;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private @Nullable GroupCommit writer;
+    private @Nullable EventServer server;
+
+    private IngestService(ServiceContext context) {
+        this.context = context;
+    }
+
+    public static IngestService create(ServiceContext context) {
+        return new IngestService(context);
+    }
+
+    @Override
+    public String name() {
+        return "ingest";
+    }
+
+    @Override
+    public void start() throws IOException {
+        HttpConfig config = context.config().http();
+        Startup.requireFreePort("http.port", config.host(), config.port());
+        Pseudonymizer pseudonymizer =
+                Pseudonymizer.load(context.config().state().installationKeyFile());
+        GroupCommit commits = writer();
+        JsonEventReader reader = new JsonEventReader(new DraftRules(context.clock()));
+        server = keep(EventServer.start(
+                config,
+                BearerToken.load(config.tokenFile()),
+                new BatchReader(reader, config.maxBatchEvents()),
+                origin -> new SourceEvents(origin, pseudonymizer::pseudonym, context.clock()),
+                commits,
+                context.metrics()));
+        LOG.info("events are taken at http://{}:{}", config.host(), server.port());
+    }
+
+    private GroupCommit writer() throws IOException {
+        WriterIdentity identity =
+                keep(WriterIdentity.take(context.config().state().directory().resolve("ingest")));
+        TransactionalWriter transactions = new TransactionalWriter(
+                () -> context.kafka().transactionalProducer("ingest", identity.transactionalId()));
+        GroupCommit commits = new GroupCommit(transactions, PATIENCE);
+        try {
+            commits.start();
+        } catch (WriteFailedException e) {
+            throw new UserError(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), e);
+        }
+        writer = keep(commits);
+        return commits;
+    }
+
+    /** The port of the HTTP interface while it runs. */
+    public int port() {
+        if (server == null) {
+            throw new IllegalStateException("ingest is not started");
+        }
+        return server.port();
+    }
+
+    private <C extends AutoCloseable> C keep(C resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    @Override
+    public boolean ready() {
+        return server != null && writer != null && writer.healthy();
+    }
+
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LOG.warn("ingest did not close in order", e);
+            }
+        }
+    }
+}
