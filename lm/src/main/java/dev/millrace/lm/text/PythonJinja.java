@@ -40,6 +40,7 @@ final class PythonJinja {
         jinja.registerFilter(new ToJsonFilter());
         jinja.registerFilter(new StripFilter());
         jinja.registerTag(new GenerationTag());
+        jinja.registerTag(new FilteringForTag());
         return jinja;
     }
 

@@ -10,8 +10,8 @@ final class TemplateSource {
     private static final Pattern STRING =
             Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"", Pattern.DOTALL);
     private static final Pattern FILTER = Pattern.compile("\\|\\s*([a-zA-Z_]\\w*)");
-    private static final Pattern FILTERED_LOOP =
-            Pattern.compile("\\{%[-+]?\\s*for\\s.*?\\sif\\s(?!.*\\selse\\s).*", Pattern.DOTALL);
+    private static final Pattern NAMESPACE = Pattern.compile("namespace\\(([^()]*)\\)");
+    private static final Pattern ASSIGNMENT = Pattern.compile("(\\w+)\\s*=(?!=)\\s*([^,]+)");
 
     private TemplateSource() {}
 
@@ -20,7 +20,7 @@ final class TemplateSource {
         while (code.find()) {
             check(STRING.matcher(code.group()).replaceAll("''"), jinja);
         }
-        return withoutLastNewline(source.replace("[::-1]", "|reverse"));
+        return withoutLastNewline(withBracketedAssignments(source.replace("[::-1]", "|reverse")));
     }
 
     private static void check(String code, Jinjava jinja) {
@@ -31,10 +31,14 @@ final class TemplateSource {
                         + ", which is not known here; write the template without it");
             }
         }
-        if (FILTERED_LOOP.matcher(code).matches()) {
-            throw new ChatTemplateException("The chat template filters a loop by \"if\" in " + code
-                    + ", which is not supported; put the condition inside the loop");
-        }
+    }
+
+    /** Jinjava binds {@code name=} tighter than operators: {@code namespace(n=a - 1)} becomes {@code namespace(n=(a - 1))}. */
+    private static String withBracketedAssignments(String source) {
+        return NAMESPACE
+                .matcher(source)
+                .replaceAll(call -> Matcher.quoteReplacement(
+                        "namespace(" + ASSIGNMENT.matcher(call.group(1)).replaceAll("$1=($2)") + ")"));
     }
 
     /** As Jinja2 does by default ({@code keep_trailing_newline} off). */
