@@ -70,10 +70,16 @@ public final class TestInstallation {
     /** Asks the snapshotter whose address a file holds for a snapshot. */
     public static HttpResponse<String> demand(ServiceContext context, Path addressFile, String domain)
             throws IOException, InterruptedException {
-        URI uri = URI.create(Files.readString(addressFile) + "/v1/snapshots?domain=" + domain);
         BearerToken token = BearerToken.load(context.config().http().tokenFile());
+        return demand(addressFile, token.authorization(), domain);
+    }
+
+    /** The same with any authorization. */
+    public static HttpResponse<String> demand(Path addressFile, String authorization, String domain)
+            throws IOException, InterruptedException {
+        URI uri = URI.create(Files.readString(addressFile) + "/v1/snapshots?domain=" + domain);
         HttpRequest request = HttpRequest.newBuilder(uri)
-                .header("Authorization", token.authorization())
+                .header("Authorization", authorization)
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());

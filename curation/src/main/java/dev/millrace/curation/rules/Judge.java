@@ -44,6 +44,11 @@ public final class Judge {
         return new Judge(conversation, policy).verdict();
     }
 
+    /** Loads the language profiles, which takes seconds, before there is something to judge. */
+    public static void prepare() {
+        Languages.detect("");
+    }
+
     private Verdict verdict() {
         return Stream.<Supplier<@Nullable Verdict>>of(
                         this::spoken, this::settled, this::rated, this::left, this::length, this::text)

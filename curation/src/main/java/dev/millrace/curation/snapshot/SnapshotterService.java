@@ -2,6 +2,7 @@ package dev.millrace.curation.snapshot;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.millrace.runtime.files.DurableFiles;
 import dev.millrace.runtime.http.BearerToken;
 import dev.millrace.runtime.kafka.EventConsumer;
@@ -11,6 +12,7 @@ import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.Example;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -33,7 +35,7 @@ public final class SnapshotterService implements Service {
     private final ServiceContext context;
     private final SnapshotPublisher.Factory publishers;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private @Nullable ExampleFollower follower;
+    private @Nullable OwnedPartitions owned;
     private @Nullable Loop loop;
 
     /** For tests: with publishers of one's own. */
@@ -67,10 +69,19 @@ public final class SnapshotterService implements Service {
         Cutter cutter = new Cutter(context.config(), context.artifacts(), index, published, metrics, context.clock());
         CutterThread thread =
                 keep(new CutterThread(context.kafka(), publishers, cutter, index, published, metrics, context.clock()));
+        OwnedPartitions partitionsOwned = new OwnedPartitions(consumer.client(), index, thread, context.clock());
         ExampleFollower following = new ExampleFollower(
-                context.config(), consumer, partitions, index, thread, published, metrics, context.clock());
-        consumer.subscribe(following);
-        follower = following;
+                context.config(),
+                consumer,
+                partitions,
+                partitionsOwned,
+                index,
+                thread,
+                published,
+                metrics,
+                context.clock());
+        consumer.subscribe(partitionsOwned);
+        owned = partitionsOwned;
         loop = keep(new Loop("snapshotter", following::step, consumer::wakeup).start());
         listen(following, state);
     }
@@ -81,9 +92,11 @@ public final class SnapshotterService implements Service {
         DemandEndpoint server = keep(DemandEndpoint.start(endpoint, token, following::demand));
         String address = "http://" + endpoint.host() + ":" + server.port();
         DurableFiles.write(addressFile(state), address.getBytes(UTF_8));
+        keep(() -> Files.deleteIfExists(addressFile(state)));
         LOG.info("snapshots on demand at {}/v1/snapshots", address);
     }
 
+    @CanIgnoreReturnValue
     private <C extends AutoCloseable> C keep(C resource) {
         opened.push(resource);
         return resource;
@@ -91,7 +104,7 @@ public final class SnapshotterService implements Service {
 
     @Override
     public boolean ready() {
-        return loop != null && loop.alive() && follower != null && follower.ready();
+        return loop != null && loop.alive() && owned != null && owned.isJoined();
     }
 
     @Override

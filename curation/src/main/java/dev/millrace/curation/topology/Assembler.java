@@ -11,13 +11,11 @@ import dev.millrace.curation.topology.CurationMetrics.EventResult;
 import dev.millrace.runtime.config.CurationConfig;
 import dev.millrace.schemas.event.Conversation;
 import dev.millrace.schemas.event.Rejection;
-import dev.millrace.schemas.event.SourceOffset;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -146,20 +144,8 @@ final class Assembler implements Processor<String, SpecificRecord, String, Objec
     private void rejectTooLate(String key, ConversationEvent late) {
         metrics.event(late.domain(), EventResult.TOO_LATE);
         metrics.rejected(late.domain(), RejectionReason.TOO_LATE.code());
-        RecordMetadata origin = origin();
-        Rejection rejection = Rejection.newBuilder()
-                .setDomain(late.domain())
-                .setSource(late.source())
-                .setConversationId(late.conversationId())
-                .setStage("assembly")
-                .setReason(RejectionReason.TOO_LATE.code())
-                .setFigures(Map.of())
-                .setOccurredAt(late.event().getOccurredAt())
-                .setRevision(-1)
-                .setPolicyHash(policies.of(late.domain()).hash())
-                .setSourceOffsets(
-                        List.of(new SourceOffset(origin.topic(), origin.partition(), origin.offset(), origin.offset())))
-                .build();
+        Rejection rejection =
+                Rejections.tooLate(late, origin(), policies.of(late.domain()).hash());
         forward(key, rejection, CurationTopology.REJECTIONS);
     }
 

@@ -1,5 +1,6 @@
 package dev.millrace.curation.topology;
 
+import dev.millrace.curation.rules.Judge;
 import dev.millrace.runtime.config.CurationConfig;
 import dev.millrace.runtime.service.Service;
 import dev.millrace.runtime.service.ServiceContext;
@@ -52,6 +53,7 @@ public final class CurationService implements Service {
 
     @Override
     public void start() {
+        Judge.prepare();
         CurationConfig config = context.config().curation();
         Policies policies = new Policies(context.config());
         DeadLetterBudget budget = new DeadLetterBudget(metrics);

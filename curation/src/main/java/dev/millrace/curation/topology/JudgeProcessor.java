@@ -1,10 +1,8 @@
 package dev.millrace.curation.topology;
 
-import dev.millrace.curation.conversation.Assembly;
 import dev.millrace.curation.rules.Examples;
 import dev.millrace.curation.rules.Judge;
 import dev.millrace.curation.rules.Policy;
-import dev.millrace.curation.rules.RejectionReason;
 import dev.millrace.curation.rules.Verdict;
 import dev.millrace.curation.state.Header;
 import dev.millrace.curation.state.Judged;
@@ -12,7 +10,6 @@ import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.event.Conversation;
 import dev.millrace.schemas.event.Example;
 import dev.millrace.schemas.event.Rejection;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -58,37 +55,14 @@ final class JudgeProcessor implements Processor<String, Object, String, Specific
         if (verdict instanceof Verdict.Accepted accepted) {
             accept(key, accepted.example());
         } else if (verdict instanceof Verdict.Rejected rejected) {
-            Rejection rejection = Rejection.newBuilder()
-                    .setDomain(conversation.getDomain())
-                    .setSource(conversation.getSource())
-                    .setConversationId(conversation.getConversationId())
-                    .setStage("judging")
-                    .setReason(rejected.reason().code())
-                    .setFigures(rejected.figures())
-                    .setOccurredAt(conversation.getOccurredAt())
-                    .setRevision(conversation.getRevision())
-                    .setPolicyHash(policy.hash())
-                    .setSourceOffsets(conversation.getSourceOffsets())
-                    .build();
-            reject(key, rejection);
+            reject(key, Rejections.judged(conversation, rejected, policy.hash()));
         }
     }
 
     private void rejectOversized(String key, Assembled.Oversized oversized) {
         Header header = oversized.header();
-        Rejection rejection = Rejection.newBuilder()
-                .setDomain(header.getDomain())
-                .setSource(header.getSource())
-                .setConversationId(header.getConversationId())
-                .setStage("assembly")
-                .setReason(RejectionReason.TOO_LONG.code())
-                .setFigures(Map.of("messages", (double) header.getMessages(), "bytes", (double) header.getBytes()))
-                .setOccurredAt(oversized.occurredAt())
-                .setRevision(header.getRevision())
-                .setPolicyHash(policies.of(header.getDomain()).hash())
-                .setSourceOffsets(Assembly.offsets(header.getOffsets()))
-                .build();
-        reject(key, rejection);
+        String policyHash = policies.of(header.getDomain()).hash();
+        reject(key, Rejections.oversized(header, oversized.occurredAt(), policyHash));
     }
 
     private void accept(String key, Example example) {

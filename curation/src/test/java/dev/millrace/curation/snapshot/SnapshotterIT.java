@@ -142,6 +142,9 @@ class SnapshotterIT {
         assertThat(response().statusCode()).isEqualTo(404);
         domain = "No+Name";
         assertThat(response().statusCode()).isEqualTo(400);
+        Path address = SnapshotterService.addressFile(directory.resolve("state"));
+        assertThat(TestInstallation.demand(address, "Bearer wrong", domain).statusCode())
+                .isEqualTo(401);
     }
 
     @Test

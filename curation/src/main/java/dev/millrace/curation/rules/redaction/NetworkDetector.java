@@ -3,9 +3,8 @@ package dev.millrace.curation.rules.redaction;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Network addresses: IPv4, IPv6 and MAC, each parsed and not only matched. */
+/** IPv4 and MAC addresses, parsed and not only matched. */
 final class NetworkDetector implements Detector {
-    private static final int IPV6_GROUPS = 8;
     private static final int MAC_GROUPS = 6;
 
     @Override
@@ -14,8 +13,7 @@ final class NetworkDetector implements Detector {
             return null;
         }
         Span mac = mac(text, at);
-        Span found = mac != null ? mac : ipv6(text, at);
-        return found != null ? found : ipv4(text, at);
+        return mac != null ? mac : ipv4(text, at);
     }
 
     private static @Nullable Span ipv4(String text, int at) {
@@ -65,39 +63,6 @@ final class NetworkDetector implements Detector {
         return Chars.isWord(Chars.at(text, end)) || Chars.at(text, end) == separator
                 ? null
                 : span(PiiType.MAC, text, at, end);
-    }
-
-    /** Full form, or shortened by one {@code ::}; at least three groups and one digit, so that words are not taken. */
-    private static @Nullable Span ipv6(String text, int at) {
-        int groups = 0;
-        boolean shortened = false;
-        boolean digit = false;
-        int i = at;
-        int end = at;
-        while (groups < IPV6_GROUPS && Chars.isHex(Chars.at(text, i))) {
-            int from = i;
-            while (i - from < 5 && Chars.isHex(Chars.at(text, i))) {
-                digit |= Chars.isDigit(text.charAt(i++));
-            }
-            if (i - from > 4) {
-                return null;
-            }
-            groups++;
-            end = i;
-            if (Chars.at(text, i) == ':') {
-                boolean twice = Chars.at(text, i + 1) == ':';
-                if (twice && shortened) {
-                    return null;
-                }
-                shortened |= twice;
-                end = twice ? i + 2 : i;
-                i += twice ? 2 : 1;
-            } else {
-                break;
-            }
-        }
-        boolean whole = groups == IPV6_GROUPS || (shortened && groups >= 2);
-        return whole && digit && !Chars.isWord(Chars.at(text, end)) ? span(PiiType.IP, text, at, end) : null;
     }
 
     private static Span span(PiiType type, String text, int at, int end) {

@@ -19,8 +19,10 @@ final class Scanner {
 
     Scanner(Collection<String> names, String phoneRegion) {
         Detector network = new NetworkDetector();
-        ofDigits = List.of(network, new CardDetector(), new SsnDetector(), new PhoneDetector(phoneRegion));
-        ofLetters = List.of(secret, new IbanDetector(), network, new CredentialDetector(), new NameDetector(names));
+        Detector ipv6 = new Ipv6Detector();
+        ofDigits = List.of(network, ipv6, new CardDetector(), new SsnDetector(), new PhoneDetector(phoneRegion));
+        ofLetters =
+                List.of(secret, new IbanDetector(), network, ipv6, new CredentialDetector(), new NameDetector(names));
     }
 
     /** Hands each span with the index of its first character to a receiver, from left to right. */
