@@ -3,12 +3,14 @@ package dev.millrace.cli;
 import dev.millrace.cli.terminal.Style;
 import dev.millrace.cli.terminal.Terminal;
 import dev.millrace.embedded.EmbeddedException;
+import dev.millrace.runtime.ExitCode;
+import dev.millrace.runtime.UserError;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Turns what a command throws into one line and an exit code; the stack goes to the log. */
+/** Turns what a command throws into one line and an exit code; a stack is shown only for what nobody foresaw. */
 final class Failures implements IExecutionExceptionHandler {
     private final Terminal terminal;
 
@@ -18,21 +20,17 @@ final class Failures implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine line, ParseResult result) {
-        LoggerFactory.getLogger(Millrace.class).debug("the command failed", failure);
-        terminal.note(terminal.styled("millrace: ", Style.RED) + message(failure));
-        return codeOf(failure).code();
-    }
-
-    private static String message(Exception failure) {
-        boolean speaks = failure instanceof CliException || failure instanceof EmbeddedException;
-        String message = failure.getMessage();
-        return speaks && message != null ? message : failure.toString();
-    }
-
-    private static ExitCode codeOf(Exception failure) {
-        if (failure instanceof CliException known) {
-            return known.code();
+        String prefix = terminal.styled("millrace: ", Style.RED);
+        if (failure instanceof UserError known) {
+            terminal.note(prefix + known.getMessage());
+            return known.exitCode().code();
         }
-        return failure instanceof EmbeddedException ? ExitCode.MACHINE : ExitCode.FAILED;
+        if (failure instanceof EmbeddedException known) {
+            terminal.note(prefix + known.getMessage());
+            return ExitCode.ENVIRONMENT.code();
+        }
+        terminal.note(prefix + "unexpected failure: " + failure);
+        LoggerFactory.getLogger(Millrace.class).error("unexpected failure", failure);
+        return ExitCode.FAILED.code();
     }
 }

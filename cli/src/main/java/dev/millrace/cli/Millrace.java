@@ -1,6 +1,9 @@
 package dev.millrace.cli;
 
 import dev.millrace.cli.command.DoctorCommand;
+import dev.millrace.cli.command.ImportCommand;
+import dev.millrace.cli.command.ServiceCommand;
+import dev.millrace.cli.command.UpCommand;
 import dev.millrace.cli.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,7 +37,10 @@ public final class Millrace implements Runnable {
 
     static CommandLine commandLine(Terminal terminal) {
         CommandLine line = new CommandLine(new Millrace())
+                .addSubcommand(new UpCommand(terminal))
+                .addSubcommand(new ImportCommand(terminal))
                 .addSubcommand(new DoctorCommand(terminal))
+                .addSubcommand(new ServiceCommand())
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(terminal.out())
                 .setErr(terminal.err())
@@ -46,7 +52,7 @@ public final class Millrace implements Runnable {
     }
 
     private static void addFooter(CommandLine line) {
-        line.getCommandSpec().usageMessage().footer(ExitCode.footer());
+        line.getCommandSpec().usageMessage().footer(Footer.lines());
         line.getSubcommands().values().forEach(Millrace::addFooter);
     }
 

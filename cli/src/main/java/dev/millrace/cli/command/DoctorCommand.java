@@ -1,10 +1,10 @@
 package dev.millrace.cli.command;
 
-import dev.millrace.cli.ExitCode;
 import dev.millrace.cli.doctor.Doctor;
 import dev.millrace.cli.doctor.Finding;
 import dev.millrace.cli.terminal.Style;
 import dev.millrace.cli.terminal.Terminal;
+import dev.millrace.runtime.ExitCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,7 +46,7 @@ public final class DoctorCommand implements Callable<Integer> {
             findings.forEach(this::print);
         }
         boolean healthy = findings.stream().allMatch(Finding::ok);
-        return (healthy ? ExitCode.OK : ExitCode.MACHINE).code();
+        return (healthy ? ExitCode.OK : ExitCode.ENVIRONMENT).code();
     }
 
     private void print(Finding finding) {

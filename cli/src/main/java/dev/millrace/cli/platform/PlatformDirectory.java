@@ -1,7 +1,7 @@
 package dev.millrace.cli.platform;
 
-import dev.millrace.cli.CliException;
-import dev.millrace.cli.ExitCode;
+import dev.millrace.runtime.ExitCode;
+import dev.millrace.runtime.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ public record PlatformDirectory(Path root) {
     /**
      * Creates what is missing.
      *
-     * @throws CliException if it cannot be written to
+     * @throws UserError if it cannot be written to
      */
     public static PlatformDirectory create(Path root) {
         PlatformDirectory directory = new PlatformDirectory(root);
@@ -27,8 +27,8 @@ public record PlatformDirectory(Path root) {
             Files.delete(Files.createTempFile(directory.root, ".writable", ""));
             return directory;
         } catch (IOException e) {
-            throw new CliException(
-                    ExitCode.MACHINE,
+            throw new UserError(
+                    ExitCode.ENVIRONMENT,
                     "directory %s cannot be written to (%s); make it writable or choose another with --dir"
                             .formatted(directory.root, e),
                     e);

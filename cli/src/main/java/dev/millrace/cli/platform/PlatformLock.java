@@ -1,7 +1,7 @@
 package dev.millrace.cli.platform;
 
-import dev.millrace.cli.CliException;
-import dev.millrace.cli.ExitCode;
+import dev.millrace.runtime.ExitCode;
+import dev.millrace.runtime.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -22,12 +22,12 @@ final class PlatformLock implements AutoCloseable {
                     directory.root().resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!lock(channel)) {
                 channel.close();
-                throw new CliException(ExitCode.MACHINE, inUse(directory));
+                throw new UserError(ExitCode.ENVIRONMENT, inUse(directory));
             }
             return new PlatformLock(channel);
         } catch (IOException e) {
-            throw new CliException(
-                    ExitCode.MACHINE, "directory %s cannot be locked: %s".formatted(directory.root(), e), e);
+            throw new UserError(
+                    ExitCode.ENVIRONMENT, "directory %s cannot be locked: %s".formatted(directory.root(), e), e);
         }
     }
 

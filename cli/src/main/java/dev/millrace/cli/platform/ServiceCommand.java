@@ -11,12 +11,16 @@ import java.util.Map;
  */
 final class ServiceCommand {
     private static final List<String> IGNORING_INTERRUPTS = List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh");
-    private static final List<String> INHERITED = List.of("millrace.home", "millrace.registry.home");
+    private static final List<String> INHERITED = List.of("millrace.home", "millrace.registry.home", "logback.configurationFile");
+
+    /** glibc: keep what libtorch frees, instead of giving it back and asking for it again every step. */
+    static final Map<String, String> ENVIRONMENT =
+            Map.of("MALLOC_MMAP_THRESHOLD_", "1073741824", "MALLOC_TRIM_THRESHOLD_", "17179869184");
 
     private ServiceCommand() {}
 
     /** The heap stays small: the engine's memory is libtorch's, outside of it. */
-    static List<String> of(String service, Path config, Map<String, String> systemProperties) {
+    static List<String> of(String service, Path directory, int healthPort) {
         List<String> command = new ArrayList<>(IGNORING_INTERRUPTS);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xms32m", "-Xmx320m", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
@@ -29,9 +33,9 @@ final class ServiceCommand {
                 command.add("-D" + name + "=" + value);
             }
         }
-        systemProperties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.millrace.cli.Millrace"));
-        command.addAll(List.of("service", service, "--config", config.toString(), "--with-parent"));
+        command.addAll(List.of("service", service, "--dir", directory.toString()));
+        command.addAll(List.of("--health-port", Integer.toString(healthPort), "--with-parent"));
         return command;
     }
 }

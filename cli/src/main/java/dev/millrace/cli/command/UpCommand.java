@@ -1,0 +1,111 @@
+package dev.millrace.cli.command;
+
+import dev.millrace.cli.Logs;
+import dev.millrace.cli.platform.Home;
+import dev.millrace.cli.platform.PlatformConfig;
+import dev.millrace.cli.platform.PlatformDirectory;
+import dev.millrace.cli.platform.Supervisor;
+import dev.millrace.cli.terminal.Terminal;
+import dev.millrace.runtime.ExitCode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code millrace up}: the platform, kept running until Ctrl-C. */
+@Command(
+        name = "up",
+        description = "Runs the platform on this machine until Ctrl-C; a second 'up' goes on where it was.")
+public final class UpCommand implements Callable<Integer> {
+    private static final int DEFAULT_PORT = 8080;
+
+    private final Terminal terminal;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Directory of the platform (MILLRACE_DIR); default: ${DEFAULT-VALUE}.",
+            defaultValue = "${env:MILLRACE_DIR:-data}")
+    private Path directory = Path.of("data");
+
+    @Option(
+            names = "--base-model",
+            paramLabel = "DIR",
+            description = "Hugging Face folder of the base model; default: the one that Millrace ships.")
+    private @Nullable Path baseModel;
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            description = "Port for events; 0 takes a free one. Default: the configured one (8080).")
+    private @Nullable Integer httpPort;
+
+    public UpCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PlatformDirectory platform = PlatformDirectory.create(directory);
+        Path model = baseModel == null ? Home.baseModel() : Home.model(baseModel);
+        PlatformConfig.create(platform, model, DEFAULT_PORT);
+        Logs.toFile(platform.log("platform"));
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(asked, stopped), "stop"));
+        try {
+            return run(platform, model, asked).code();
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private ExitCode run(PlatformDirectory platform, Path model, CountDownLatch asked) throws Exception {
+        try (Supervisor supervisor =
+                Supervisor.start(platform, overrides(model), stage -> terminal.println("starting " + stage + " ..."))) {
+            terminal.println(
+                    "events     " + supervisor.running().http() + "  (POST /v1/tickets, /v1/chats; /openapi.yaml)");
+            terminal.println("token      " + platform.token());
+            terminal.println("logs       " + platform.logs());
+            terminal.println("base model "
+                    + supervisor.context().config().domainDefaults().baseModel());
+            terminal.println("Ctrl-C stops it.");
+            while (!asked.await(1, TimeUnit.SECONDS)) {
+                if (supervisor.failure().isPresent()) {
+                    terminal.note("millrace: a service failed (%s); see %s"
+                            .formatted(supervisor.failure().orElseThrow(), platform.log("platform")));
+                    return ExitCode.FAILED;
+                }
+            }
+            terminal.println("stopping ...");
+        }
+        terminal.println("stopped");
+        return ExitCode.OK;
+    }
+
+    private Map<String, String> overrides(Path model) {
+        Map<String, String> overrides = new LinkedHashMap<>();
+        if (baseModel != null) {
+            overrides.put("domainDefaults.baseModel", model.toString());
+        }
+        if (httpPort != null) {
+            overrides.put("http.port", httpPort.toString());
+        }
+        return overrides;
+    }
+
+    /** In the shutdown hook: Ctrl-C asks, and the process ends once everything has stopped. */
+    private static void awaitStop(CountDownLatch asked, CountDownLatch stopped) {
+        asked.countDown();
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
