@@ -10,18 +10,20 @@ import java.util.TreeSet;
 
 /**
  * Conversations to token ids, with targets on the assistant's words and the token that ends them, nowhere else. What would
- * teach a model wrong (no target, all targets, a doubled begin token, an answer that never ends) is refused. Thread-safe;
- * the caller closes the tokenizer.
+ * teach a model wrong (no target, all targets, a doubled begin token, an answer that never ends) is refused. Special tokens
+ * spelled in a message stay mere text, see {@link SpecialTokenGuard}. Thread-safe; the caller closes the tokenizer.
  */
 public final class ChatEncoder {
     private final Tokenizer tokenizer;
     private final ChatTemplate template;
     private final SpecialTokens specialTokens;
+    private final SpecialTokenGuard guard;
 
     public ChatEncoder(Tokenizer tokenizer, ChatTemplate template, SpecialTokens specialTokens) {
         this.tokenizer = tokenizer;
         this.template = template;
         this.specialTokens = specialTokens;
+        this.guard = new SpecialTokenGuard(tokenizer.specialTokens().keySet());
     }
 
     /** For the template and special tokens of a model folder. */
@@ -34,7 +36,7 @@ public final class ChatEncoder {
 
     /** The ids a model is given to continue. */
     public int[] prompt(List<ChatMessage> messages) {
-        return refuseDoubledBegin(tokenizer.encode(template.render(messages, true)));
+        return refuseDoubledBegin(tokenizer.encode(template.render(guard.guard(messages), true)));
     }
 
     /**
@@ -44,7 +46,7 @@ public final class ChatEncoder {
      */
     public Document encode(List<ChatMessage> messages) {
         refuseSilence(messages);
-        AnswerSpans answers = AnswerSpans.find(template, messages);
+        AnswerSpans answers = AnswerSpans.find(template, guard.guard(messages));
         EncodedText encoded = tokenizer.encodeWithPlaces(answers.text());
         refuseDoubledBegin(encoded.ids());
         int[] targets = new int[encoded.ids().length];
