@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.lm.format.FormatException;
 import dev.millrace.lm.format.GoldenCases;
+import dev.millrace.lm.format.HostTensor;
 import dev.millrace.lm.format.ModelConfig;
 import dev.millrace.lm.format.PeftAdapter;
 import dev.millrace.lm.format.Safetensors;
+import dev.millrace.lm.format.TensorData;
 import dev.millrace.lm.text.ChatMessage;
 import dev.millrace.lm.text.ChatTemplate;
 import dev.millrace.lm.text.ChatTemplateException;
@@ -17,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,10 +36,15 @@ class DamagedFilesTest {
     @Test
     void shouldReadOrRefuseEveryMutationOfWeights() throws IOException {
         // Given
-        byte[] weights = Files.readAllBytes(GOLDEN.resolve("adapter/adapter_model.safetensors"));
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        tensors.put("model.embed.weight", TensorData.f32(HostTensor.zeros(8, 3)));
+        tensors.put("model.norm.weight", TensorData.bf16(HostTensor.zeros(16)));
+        tensors.put("model.layers.0.weight", TensorData.f32(HostTensor.zeros(2, 2, 2)));
+        Safetensors.write(folder.resolve("whole.safetensors"), tensors, Map.of("format", "pt"));
+        byte[] weights = Files.readAllBytes(folder.resolve("whole.safetensors"));
 
         // When
-        int refused = mutate(weights, 6000, 2000, "w.safetensors", file -> {
+        int refused = mutate(weights, weights.length, 3000, "w.safetensors", file -> {
             try (Safetensors read = Safetensors.open(file)) {
                 read.names().forEach(read::read);
             }
