@@ -1,11 +1,13 @@
 package dev.millrace.lm.model;
 
 import dev.millrace.lm.kernel.Kernels;
+import dev.millrace.lm.kernel.Optimizer;
 import dev.millrace.lm.kernel.Products;
 import dev.millrace.lm.torch.Buffer;
 import dev.millrace.lm.torch.DType;
 import dev.millrace.lm.torch.Tensor;
 import dev.millrace.lm.torch.TensorScope;
+import java.util.List;
 
 /**
  * From the stream behind the last layer to losses: norm, output matrix, cross-entropy. Only scored positions are looked at,
@@ -79,7 +81,7 @@ final class Head {
             }
         });
         Tensor onPicked = pickedGradient.rows(rows.length);
-        dev.millrace.lm.kernel.Optimizer.zero(java.util.List.of(onPicked));
+        Optimizer.zero(List.of(onPicked));
         norm.backward(picked.rows(rows.length), gradient, onPicked);
         Products.scatterRows(onPicked, batch.of(rows), g);
         return losses;

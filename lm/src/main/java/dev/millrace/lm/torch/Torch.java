@@ -82,7 +82,7 @@ public final class Torch {
             if (System.getProperty("ai.djl.offline") == null) {
                 System.setProperty("ai.djl.offline", "true");
             }
-            NativeEnvironment.letIdleThreadsSleep();
+            NativeEnvironment.prepare();
             NDManager manager = NDManager.newBaseManager("PyTorch");
             JniUtils.setGraphExecutorOptimize(false);
             return manager;

@@ -12,7 +12,7 @@ def remember(self, rotated: Tensor, keys: Tensor, values: Tensor, at: int, heads
 def attend(self, rotated: Tensor, keys: Tensor, values: Tensor, low: int, count: int, group: int, out: Tensor) -> None:
   kv = keys.size(0)
   hd = keys.size(2)
-  q = torch.narrow(torch.view(rotated, [-1, group, hd]), 0, 0, kv)
+  q = torch.view(torch.narrow(rotated, 1, 0, kv * group * hd), [kv, group, hd])
   s = torch.bmm(torch.mul(q, torch.pow(hd, -0.5)), torch.transpose(torch.narrow(keys, 1, low, count), 1, 2))
   p = torch.softmax(s, -1)
   torch.copy_(torch.view(out, [kv, group, hd]), torch.bmm(p, torch.narrow(values, 1, low, count)))
