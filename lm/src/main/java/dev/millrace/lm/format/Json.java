@@ -46,7 +46,8 @@ final class Json {
         }
     }
 
-    static Json parse(Path origin, byte[] bytes) throws IOException {
+    /** Any failure to read from memory is damage, wrong character codes included. */
+    static Json parse(Path origin, byte[] bytes) {
         try {
             JsonNode node = MAPPER.readTree(bytes);
             if (node == null || !node.isObject()) {
@@ -55,6 +56,8 @@ final class Json {
             return new Json(origin, node);
         } catch (JsonProcessingException e) {
             throw new FormatException(origin + " is no valid JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new FormatException(origin + " is no valid JSON: " + e.getMessage(), e);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.millrace.lm.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +22,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
         }
     }
 
-    static SafetensorsHeader parse(Path file, byte[] json, long dataBytes) throws IOException {
+    static SafetensorsHeader parse(Path file, byte[] json, long dataBytes) {
         Map<String, Entry> tensors = new LinkedHashMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
         Json.parse(file, json).node().forEachEntry((name, value) -> {

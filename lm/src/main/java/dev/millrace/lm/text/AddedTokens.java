@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.lm.format.FormatException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -34,8 +35,8 @@ final class AddedTokens {
                 }
             }
             return special;
-        } catch (JsonProcessingException e) {
-            throw new FormatException(file + " is no valid JSON: " + e.getOriginalMessage(), e);
+        } catch (JsonProcessingException | CharConversionException e) {
+            throw new FormatException(file + " is no valid JSON: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + file, e);
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.millrace.lm.format.FormatException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,8 +29,8 @@ record TokenizerConfig(Path folder, JsonNode config) {
                 throw new FormatException(file + " holds no JSON object");
             }
             return new TokenizerConfig(folder, config);
-        } catch (JsonProcessingException e) {
-            throw new FormatException(file + " is no valid JSON: " + e.getOriginalMessage(), e);
+        } catch (JsonProcessingException | CharConversionException e) {
+            throw new FormatException(file + " is no valid JSON: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + file, e);
         }

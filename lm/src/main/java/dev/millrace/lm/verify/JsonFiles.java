@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.lm.format.FormatException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ final class JsonFiles {
     static JsonNode read(Path file) {
         try {
             return JSON.readTree(file.toFile());
-        } catch (JsonProcessingException e) {
-            throw new FormatException(file + " is no valid JSON: " + e.getOriginalMessage(), e);
+        } catch (JsonProcessingException | CharConversionException e) {
+            throw new FormatException(file + " is no valid JSON: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + file, e);
         }
