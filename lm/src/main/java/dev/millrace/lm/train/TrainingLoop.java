@@ -161,6 +161,9 @@ public final class TrainingLoop {
     private void evaluate(RunState state) {
         if (!validation.isEmpty()) {
             double loss = validation.loss(model);
+            if (!Double.isFinite(loss)) {
+                throw diverged(state.step, "the validation loss is " + loss);
+            }
             boolean best = state.best.offer(loss, state.step, trainable::parameters);
             listener.onEvaluation(new Evaluated(state.step, loss, best));
         }

@@ -175,6 +175,31 @@ class TrainingLoopIT {
     }
 
     @Test
+    void shouldNotReturnParametersThatBrokeDownInTheLastStep() {
+        // Given
+        try (LanguageModel model = TinyRun.model()) {
+            LoraAdapter adapter = LoraAdapter.create(model, RECIPE.lora(), RECIPE.seed());
+            model.attach(adapter);
+            Recorder breaking = new Recorder() {
+                @Override
+                public void onStep(Step step) {
+                    if (step.step() == STEPS) {
+                        adapter.setParameters(notNumbers(adapter));
+                    }
+                }
+            };
+
+            // When
+            var running =
+                    assertThatThrownBy(() -> loop(model, adapter, RECIPE, Checkpointing.NONE, breaking, () -> false)
+                            .run());
+
+            // Then
+            running.isInstanceOf(TrainingDivergedException.class).hasMessageContaining("the validation loss is NaN");
+        }
+    }
+
+    @Test
     void shouldStopAtOnceWhenALossIsNotANumber() {
         // Given
         try (LanguageModel model = TinyRun.model()) {
