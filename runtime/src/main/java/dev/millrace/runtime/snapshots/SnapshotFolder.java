@@ -62,10 +62,27 @@ public final class SnapshotFolder {
 
     /** Checks the manifest against its event and every file against the manifest. */
     public SnapshotFolder verify(String expectedSha256) {
+        requireManifest(expectedSha256);
+        return verifyFiles();
+    }
+
+    private void requireManifest(String expectedSha256) {
         if (!manifestSha256.equals(expectedSha256)) {
             throw damaged(folder.resolve(MANIFEST), "has SHA-256 " + manifestSha256 + "; expected " + expectedSha256);
         }
-        return verifyFiles();
+    }
+
+    /** Checks the manifest against its event, and the files of some splits against the manifest; opens no others. */
+    public SnapshotFolder verify(String expectedSha256, Split... splits) {
+        requireManifest(expectedSha256);
+        for (Split split : splits) {
+            SnapshotManifest.FileEntry expected = manifest.files().get(split.file());
+            if (expected == null) {
+                throw damaged(folder.resolve(MANIFEST), "does not name " + split.file());
+            }
+            verifyFile(split.file(), expected);
+        }
+        return this;
     }
 
     /** Checks every file against the manifest. */
