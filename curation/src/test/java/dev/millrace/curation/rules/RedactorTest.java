@@ -29,6 +29,8 @@ class RedactorTest {
                     call +1 (212) 555-0123 today                        | call <PHONE_1> today
                     call (212) 555-0123                                 | call <PHONE_1>
                     call 212.555.0123 or 212-555-0199                   | call <PHONE_1> or <PHONE_2>
+                    (978)645-9740x11144 or 751-954-9268                 | <PHONE_1> or <PHONE_2>
+                    001-748-088-2851x818                                | <PHONE_1>
                     +44 20 7946 0958                                    | <PHONE_1>
                     0049 30 901820                                      | <PHONE_1>
                     ring 030 1234567 please                             | ring <PHONE_1> please

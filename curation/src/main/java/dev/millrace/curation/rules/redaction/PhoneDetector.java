@@ -6,6 +6,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * slow as the scan.
  *
  * <p>With a country code a possible number is enough; without one it must be valid in the policy's region, or begin with
- * a trunk zero and be written in groups.
+ * a trunk zero and be written in groups, or be written as 3-3-4 digits.
  */
 final class PhoneDetector implements Detector {
     private static final int MIN_DIGITS = 7;
@@ -21,6 +22,9 @@ final class PhoneDetector implements Detector {
     private static final int MAX_GAP = 2;
     /** As in +33 6 12 34 56 78. */
     private static final int MAX_GROUPS = 6;
+
+    private static final Pattern NORTH_AMERICAN =
+            Pattern.compile("(\\([0-9]{3}\\) ?|[0-9]{3}[.-])[0-9]{3}[.-][0-9]{4}");
 
     private final PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
     private final String region;
@@ -38,7 +42,7 @@ final class PhoneDetector implements Detector {
         for (int i = ends.size() - 1; i >= 0; i--) {
             String number = number(text.substring(at, ends.get(i)));
             if (number != null) {
-                return new Span(PiiType.PHONE, ends.get(i), number);
+                return new Span(PiiType.PHONE, extensionEnd(text, ends.get(i)), number);
             }
         }
         return null;
@@ -82,7 +86,7 @@ final class PhoneDetector implements Detector {
                 gap = 0;
                 boolean last = !Chars.isDigit(Chars.at(text, i + 1));
                 groups += last ? 1 : 0;
-                if (last && digits >= MIN_DIGITS && digits <= MAX_DIGITS && !Chars.isWord(Chars.at(text, i + 1))) {
+                if (last && digits >= MIN_DIGITS && digits <= MAX_DIGITS && isEnd(text, i + 1)) {
                     ends.add(i + 1);
                 }
             } else if (i > at && (!isInNumber(c) || ++gap > MAX_GAP)) {
@@ -90,6 +94,17 @@ final class PhoneDetector implements Detector {
             }
         }
         return ends;
+    }
+
+    private static boolean isEnd(String text, int at) {
+        return !Chars.isWord(Chars.at(text, at)) || extensionEnd(text, at) > at;
+    }
+
+    /** Index after an extension such as {@code x123}, or the same index. */
+    private static int extensionEnd(String text, int at) {
+        int digits = Chars.at(text, at) == 'x' ? at + 1 : at;
+        int end = digitsEnd(text, digits);
+        return digits > at && end > digits && !Chars.isWord(Chars.at(text, end)) ? end : at;
     }
 
     private static boolean isInNumber(char c) {
@@ -102,19 +117,16 @@ final class PhoneDetector implements Detector {
         try {
             PhoneNumber number = phones.parse(dialled, international ? "ZZ" : region);
             boolean accepted = international ? phones.isPossibleNumber(number) : phones.isValidNumber(number);
-            return accepted ? phones.format(number, PhoneNumberFormat.E164) : trunk(text);
+            return accepted ? phones.format(number, PhoneNumberFormat.E164) : written(text);
         } catch (NumberParseException e) {
-            return trunk(text);
+            return written(text);
         }
     }
 
-    private static @Nullable String trunk(String text) {
+    /** Numbers that no plan knows but that are written as one: a trunk zero and groups, or 3-3-4 digits. */
+    private static @Nullable String written(String text) {
         String digits = text.replaceAll("[^0-9]", "");
-        boolean grouped = digits.length() < text.length();
-        return grouped
-                        && digits.matches("0[1-9].{7,}")
-                        && Chars.isDigit(text.replace("(", "").charAt(0))
-                ? digits
-                : null;
+        boolean trunk = digits.length() < text.length() && text.matches("\\(?0.*") && digits.matches("0[1-9][0-9]{7,}");
+        return trunk || NORTH_AMERICAN.matcher(text).matches() ? digits : null;
     }
 }
