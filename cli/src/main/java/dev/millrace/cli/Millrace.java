@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import dev.millrace.cli.command.DemoCommand;
 import dev.millrace.cli.command.DoctorCommand;
 import dev.millrace.cli.command.ImportCommand;
 import dev.millrace.cli.command.ServiceCommand;
@@ -37,6 +38,7 @@ public final class Millrace implements Runnable {
 
     static CommandLine commandLine(Terminal terminal) {
         CommandLine line = new CommandLine(new Millrace())
+                .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new UpCommand(terminal))
                 .addSubcommand(new ImportCommand(terminal))
                 .addSubcommand(new DoctorCommand(terminal))

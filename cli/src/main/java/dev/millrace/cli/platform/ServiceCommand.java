@@ -11,7 +11,8 @@ import java.util.Map;
  */
 final class ServiceCommand {
     private static final List<String> IGNORING_INTERRUPTS = List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh");
-    private static final List<String> INHERITED = List.of("millrace.home", "millrace.registry.home", "logback.configurationFile");
+    private static final List<String> INHERITED =
+            List.of("millrace.home", "millrace.registry.home", "logback.configurationFile");
 
     /** glibc: keep what libtorch frees, instead of giving it back and asking for it again every step. */
     static final Map<String, String> ENVIRONMENT =

@@ -6,6 +6,8 @@ import dev.millrace.evaluator.EvaluatorService;
 import dev.millrace.ingest.http.IngestService;
 import dev.millrace.runtime.service.Service;
 import dev.millrace.runtime.service.ServiceContext;
+import dev.millrace.trainer.planner.PlannerService;
+import dev.millrace.trainer.worker.TrainerService;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ public final class Services {
         BY_NAME.put("ingest", IngestService::create);
         BY_NAME.put("curation", CurationService::create);
         BY_NAME.put("snapshotter", SnapshotterService::create);
+        BY_NAME.put("planner", PlannerService::create);
+        BY_NAME.put("trainer", TrainerService::create);
         BY_NAME.put("evaluator", EvaluatorService::create);
     }
 

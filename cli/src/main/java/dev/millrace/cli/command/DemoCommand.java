@@ -1,0 +1,137 @@
+package dev.millrace.cli.command;
+
+import dev.millrace.cli.Logs;
+import dev.millrace.cli.demo.Demo;
+import dev.millrace.cli.demo.DemoOptions;
+import dev.millrace.cli.demo.DemoResult;
+import dev.millrace.cli.platform.Home;
+import dev.millrace.cli.platform.PlatformConfig;
+import dev.millrace.cli.platform.PlatformDirectory;
+import dev.millrace.cli.platform.Supervisor;
+import dev.millrace.cli.terminal.Terminal;
+import dev.millrace.runtime.ExitCode;
+import dev.millrace.runtime.UserError;
+import dev.millrace.runtime.files.DurableFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code millrace demo}: everything from events to a ready adapter, on data of an invented company. */
+@Command(
+        name = "demo",
+        description = "Streams an invented company's tickets and chats through the whole platform to a ready adapter.")
+public final class DemoCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Option(names = "--dir", paramLabel = "DIR", description = "Data directory; default: a temporary one.")
+    private @Nullable Path directory;
+
+    @Option(names = "--keep", description = "Leaves the platform running until Ctrl-C, and its directory after that.")
+    private boolean keep;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of the stream; default: ${DEFAULT-VALUE}.",
+            defaultValue = "7")
+    private long seed = 7;
+
+    @Option(
+            names = "--conversations",
+            paramLabel = "N",
+            description = "How many tickets and chats; default: ${DEFAULT-VALUE}.",
+            defaultValue = "1300")
+    private int conversations = 1300;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Events a second; default: ${DEFAULT-VALUE}.",
+            defaultValue = "500")
+    private double rate = 500;
+
+    @Option(names = "--base-model", paramLabel = "DIR", description = "Hugging Face folder; default: the shipped one.")
+    private @Nullable Path baseModel;
+
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    public DemoCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        boolean temporary = directory == null;
+        PlatformDirectory platform =
+                PlatformDirectory.create(directory == null ? Files.createTempDirectory("millrace-demo") : directory);
+        if (Files.exists(platform.kafka())) {
+            throw new UserError(
+                    ExitCode.USAGE, platform.root() + " holds a platform already; a demonstration needs a new --dir");
+        }
+        Path model = baseModel == null ? Home.baseModel() : Home.model(baseModel);
+        Demo demo = new Demo(new DemoOptions(platform, model, seed, conversations, rate), terminal);
+        PlatformConfig.create(platform, demo.configuration());
+        Logs.toFile(platform.log("platform"));
+        terminal.println("data and logs: " + platform.root());
+        StopRequest stop = StopRequest.listen();
+        try {
+            return run(platform, demo, stop).code();
+        } finally {
+            if (temporary && !keep) {
+                deleteIfDone(platform);
+            }
+            stop.stopped();
+        }
+    }
+
+    private boolean succeeded;
+
+    private ExitCode run(PlatformDirectory platform, Demo demo, StopRequest stop) throws Exception {
+        DemoResult result;
+        try (Supervisor supervisor = Supervisor.start(platform, Map.of(), demo::starting)) {
+            result = demo.run(supervisor, stop::isAsked);
+            succeeded = result.summary().ready();
+            new SummaryPrinter(terminal).print(result, platform, keep || directory != null);
+            if (keep && !stop.isAsked()) {
+                terminal.println("The platform goes on at %s; Ctrl-C stops it. Ask it something:"
+                        .formatted(supervisor.running().http()));
+                terminal.println("  ./millrace ask --dir %s --domain larkspur \"...\"".formatted(platform.root()));
+                printJson(result);
+                awaitStop(stop);
+            }
+        }
+        if (!keep) {
+            printJson(result);
+        }
+        return stop.isAsked() && !succeeded ? ExitCode.INTERRUPTED : succeeded ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static void awaitStop(StopRequest stop) throws InterruptedException {
+        boolean asked = false;
+        while (!asked) {
+            asked = stop.await(1);
+        }
+    }
+
+    private void printJson(DemoResult result) {
+        if (json.chosen()) {
+            JsonOption.print(terminal, result.summary());
+        }
+    }
+
+    /** After a failure the logs are of use; after success nothing is. */
+    private void deleteIfDone(PlatformDirectory platform) throws IOException {
+        if (succeeded) {
+            DurableFiles.deleteTree(platform.root());
+        } else {
+            terminal.note("the logs are kept in " + platform.logs());
+        }
+    }
+}
