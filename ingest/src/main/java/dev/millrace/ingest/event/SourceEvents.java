@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.UnaryOperator;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -31,7 +32,16 @@ public final class SourceEvents {
     /** The event to write; without a subject the ticket or chat is its own. */
     public <V extends SpecificRecord> V event(EventKind<V> kind, EventDraft draft) {
         String subject = draft.subject() == null ? kind.idField() + " " + key(draft) : draft.subject();
+        boundMessageId(draft.change());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return kind.build(draft, origin, pseudonym.apply(subject), now);
+    }
+
+    /** A redaction names a message by its event id, and so has to shorten it in the same way. */
+    private static void boundMessageId(SpecificRecord change) {
+        Schema.Field field = change.getSchema().getField("messageId");
+        if (field != null) {
+            change.put(field.pos(), Keys.boundedId((String) change.get(field.pos())));
+        }
     }
 }

@@ -11,6 +11,7 @@ import dev.millrace.ingest.event.Problems;
 import dev.millrace.ingest.event.StrictJson;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +19,6 @@ import java.util.Map;
 final class BatchReader {
     private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
-    private static final int LISTED = 1_000;
     private static final ObjectMapper JSON = StrictJson.mapper();
 
     private final JsonEventReader reader;
@@ -49,11 +49,14 @@ final class BatchReader {
     }
 
     private List<EventDraft> all(EventKind<?> kind, List<JsonNode> nodes) throws Refused {
+        Map<String, EventDraft> byId = new HashMap<>();
         List<EventDraft> drafts = new ArrayList<>();
         List<Map<String, Object>> bad = new ArrayList<>();
         for (int index = 0; index < nodes.size(); index++) {
             Problems problems = new Problems();
-            reader.read(kind, nodes.get(index), problems).ifPresent(drafts::add);
+            reader.read(kind, nodes.get(index), problems)
+                    .filter(draft -> isNew(byId, draft, problems))
+                    .ifPresent(drafts::add);
             for (Problem problem : problems.list()) {
                 bad.add(Map.of("index", index, "field", problem.field(), "message", problem.message()));
             }
@@ -61,10 +64,23 @@ final class BatchReader {
         if (!bad.isEmpty()) {
             throw new Refused(
                     BAD_REQUEST,
-                    (nodes.size() - drafts.size()) + " of " + nodes.size() + " events cannot be used; none was written",
-                    bad.subList(0, Math.min(LISTED, bad.size())));
+                    indices(bad) + " of " + nodes.size() + " events cannot be used; none was written",
+                    bad);
         }
         return drafts;
+    }
+
+    private static long indices(List<Map<String, Object>> bad) {
+        return bad.stream().map(problem -> problem.get("index")).distinct().count();
+    }
+
+    /** An id may stand twice in a batch only with the same event, which is then written once. */
+    private static boolean isNew(Map<String, EventDraft> byId, EventDraft draft, Problems problems) {
+        EventDraft earlier = byId.putIfAbsent(draft.eventId(), draft);
+        if (earlier != null && !earlier.equals(draft)) {
+            problems.add("eventId", "stands in this batch before, with another event; expected an id of its own");
+        }
+        return earlier == null;
     }
 
     private static JsonNode parse(byte[] body) throws Refused {

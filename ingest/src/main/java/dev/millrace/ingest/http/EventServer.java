@@ -30,7 +30,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * written, and the same request may be sent again. Listens when {@link #start} returns.
  */
 public final class EventServer implements AutoCloseable {
-    private static final int THREADS = 16;
+    private static final int MAX_REQUESTS = 64;
+    /** A request waits in its thread for the broker; the threads on top refuse what is too much. */
+    private static final int THREADS = MAX_REQUESTS + 16;
+
     private static final String SOURCE = "http";
 
     private final HttpConfig config;
@@ -53,7 +56,7 @@ public final class EventServer implements AutoCloseable {
         this.sources = sources;
         this.writer = writer;
         this.metrics = metrics;
-        this.inFlight = new InFlight(config.maxInFlightBytes().bytes());
+        this.inFlight = new InFlight(MAX_REQUESTS, config.maxInFlightBytes().bytes());
         metrics.gauge("millrace.ingest.in.flight.bytes", inFlight, InFlight::bytes);
         this.server = Javalin.create(javalin -> {
             javalin.startup.showJavalinBanner = false;
@@ -65,8 +68,7 @@ public final class EventServer implements AutoCloseable {
             javalin.routes.post("/v1/chats/batch", http -> take(http, EventKind.CHATS, reader::batch));
             javalin.routes.get("/openapi.yaml", http -> http.contentType("application/yaml")
                     .result(openApi()));
-            javalin.routes.exception(Refused.class, (refused, http) -> http.status(refused.status())
-                    .json(refused.body()));
+            javalin.routes.exception(Refused.class, this::refuse);
         });
     }
 
@@ -87,6 +89,12 @@ public final class EventServer implements AutoCloseable {
         return server.port();
     }
 
+    private void refuse(Refused refused, Context http) {
+        metrics.counter("millrace.ingest.refused", "status", Integer.toString(refused.status()))
+                .increment();
+        http.status(refused.status()).json(refused.body());
+    }
+
     /** How a body is read. */
     private interface Reading {
         List<EventDraft> read(EventKind<?> kind, byte[] body) throws Refused;
@@ -99,17 +107,30 @@ public final class EventServer implements AutoCloseable {
             throw new Refused(401, "the bearer token is missing or wrong; the token file of the platform holds it");
         }
         Origin origin = origin(http);
-        byte[] body = body(http);
-        if (!inFlight.tryAdd(body.length)) {
+        long size = size(http);
+        if (!inFlight.tryTake(size)) {
             http.header("Retry-After", "1");
             throw new Refused(429, "too much is waiting for the broker; send the same request again in a second");
         }
         try {
-            List<EventDraft> drafts = reading.read(kind, body);
-            write(http, origin, kind, drafts);
+            write(http, origin, kind, reading.read(kind, body(http)));
         } finally {
-            inFlight.remove(body.length);
+            inFlight.giveBack(size);
         }
+    }
+
+    /** How much the body may take: what its header says, or the limit where it does not say. */
+    private long size(Context http) throws Refused {
+        long limit = config.maxBodyBytes().bytes();
+        long told = http.req().getContentLengthLong();
+        if (told > limit) {
+            throw tooLarge(limit);
+        }
+        return told < 0 ? limit : told;
+    }
+
+    private static Refused tooLarge(long limit) {
+        return new Refused(413, "the body is larger than " + limit + " bytes; send smaller batches");
     }
 
     private <V extends SpecificRecord> void write(
@@ -125,7 +146,10 @@ public final class EventServer implements AutoCloseable {
             throw new Refused(503, e.getMessage() + "; the same request may be sent again");
         }
         metrics.counter("millrace.ingest.events", "topic", kind.topic().name()).increment(drafts.size());
-        http.status(202).json(Map.of("accepted", drafts.size()));
+        http.status(202)
+                .json(Map.of(
+                        "accepted", drafts.size(),
+                        "eventIds", drafts.stream().map(EventDraft::eventId).toList()));
     }
 
     private static Origin origin(Context http) throws Refused {
@@ -142,9 +166,9 @@ public final class EventServer implements AutoCloseable {
     private byte[] body(Context http) throws Refused {
         int limit = config.maxBodyBytes().toInt();
         try (InputStream in = http.req().getInputStream()) {
-            byte[] body = http.req().getContentLengthLong() > limit ? new byte[0] : in.readNBytes(limit + 1);
-            if (http.req().getContentLengthLong() > limit || body.length > limit) {
-                throw new Refused(413, "the body is larger than " + limit + " bytes; send smaller batches");
+            byte[] body = in.readNBytes(limit + 1);
+            if (body.length > limit) {
+                throw tooLarge(limit);
             }
             return body;
         } catch (IOException e) {

@@ -1,29 +1,33 @@
 package dev.millrace.ingest.http;
 
-import java.util.concurrent.atomic.AtomicLong;
-
-/** Counts the bytes that were accepted and are not yet acknowledged, and takes no more than its limit. Thread-safe. */
+/** Counts the requests, and their bytes, that are not answered yet, and takes no more than its limits. Thread-safe. */
 final class InFlight {
-    private final long limit;
-    private final AtomicLong bytes = new AtomicLong();
+    private final int maxRequests;
+    private final long maxBytes;
+    private int requests;
+    private long bytes;
 
-    InFlight(long limit) {
-        this.limit = limit;
+    InFlight(int maxRequests, long maxBytes) {
+        this.maxRequests = maxRequests;
+        this.maxBytes = maxBytes;
     }
 
-    boolean tryAdd(long more) {
-        if (bytes.addAndGet(more) > limit) {
-            bytes.addAndGet(-more);
+    /** Takes a request of that size if there is room; whoever took it gives it back. */
+    synchronized boolean tryTake(long size) {
+        if (requests == maxRequests || bytes + size > maxBytes) {
             return false;
         }
+        requests++;
+        bytes += size;
         return true;
     }
 
-    void remove(long done) {
-        bytes.addAndGet(-done);
+    synchronized void giveBack(long size) {
+        requests--;
+        bytes -= size;
     }
 
-    long bytes() {
-        return bytes.get();
+    synchronized long bytes() {
+        return bytes;
     }
 }
