@@ -11,11 +11,11 @@ import dev.millrace.schemas.event.JobState;
 import dev.millrace.schemas.event.JobStatus;
 import dev.millrace.schemas.event.Snapshot;
 import dev.millrace.schemas.event.TrainingJob;
+import dev.millrace.trainer.training.BaseModels;
+import dev.millrace.trainer.training.TrainingFailedException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +26,7 @@ public final class JobMaker {
 
     private final MillraceConfig config;
     private final Clock clock;
+    private final BaseModels baseModels = new BaseModels();
 
     public JobMaker(MillraceConfig config, Clock clock) {
         this.config = config;
@@ -33,35 +34,43 @@ public final class JobMaker {
     }
 
     /**
-     * The job of a snapshot; empty where the domain's base model is not there, which the log says.
+     * The job of a snapshot. Where the domain's base model is not there, the job is made all the same, and fails with that
+     * reason: a person sees it among the jobs and retries it once the model is there.
      *
      * @param requestId tells apart jobs that are equal in everything else; empty for the planner's own
      */
-    public Optional<TrainingJob> make(Snapshot snapshot, JobReason reason, String requestId) throws IOException {
+    public TrainingJob make(Snapshot snapshot, JobReason reason, String requestId) throws IOException {
         DomainConfig domain = config.domain(snapshot.getDomain());
-        Path base = Path.of(domain.baseModel()).toAbsolutePath().normalize();
-        if (!Files.isDirectory(base)) {
-            LOG.error("{} gets no job: its baseModel {} is not there", snapshot.getDomain(), base);
-            return Optional.empty();
-        }
-        String baseHash = Sha256.tree(base);
-        String jobId = Sha256.text(
-                String.join("\n", snapshot.getSnapshotId(), domain.recipe().hash(), baseHash, requestId));
-        return Optional.of(TrainingJob.newBuilder()
+        Base base = base(domain.baseModel());
+        String recipeHash = domain.recipe().hash();
+        String jobId = Sha256.text(String.join("\n", snapshot.getSnapshotId(), recipeHash, base.sha256(), requestId));
+        return TrainingJob.newBuilder()
                 .setJobId(jobId)
                 .setDomain(snapshot.getDomain())
                 .setSnapshotId(snapshot.getSnapshotId())
                 .setSnapshotSequence(snapshot.getSequence())
                 .setSnapshotUri(snapshot.getUri())
                 .setSnapshotSha256(snapshot.getSha256())
-                .setBaseModel(base.toString())
-                .setBaseModelSha256(baseHash)
+                .setBaseModel(base.folder())
+                .setBaseModelSha256(base.sha256())
                 .setRecipe(domain.recipe().toJson())
-                .setRecipeHash(domain.recipe().hash())
+                .setRecipeHash(recipeHash)
                 .setReason(reason)
                 .setRequestId(requestId)
                 .setRequestedAt(clock.instant())
-                .build());
+                .build();
+    }
+
+    private record Base(String folder, String sha256) {}
+
+    private Base base(String name) throws IOException {
+        try {
+            Path folder = BaseModels.folder(name);
+            return new Base(folder.toAbsolutePath().normalize().toString(), baseModels.sha256(folder));
+        } catch (TrainingFailedException e) {
+            LOG.error("{}", e.getMessage());
+            return new Base(name, "");
+        }
     }
 
     /** Within a transaction: the job and its queued state. */
@@ -74,11 +83,19 @@ public final class JobMaker {
                 .setAttempt(0)
                 .setAt(clock.instant())
                 .build();
-        producer.send(Topics.JOBS, Keys.inDomain(job.getDomain(), job.getJobId()), job);
+        producer.send(Topics.JOBS, key(job), job);
         producer.send(Topics.JOB_STATES, key(queued), queued);
     }
 
     static String key(JobState state) {
-        return Keys.inDomain(state.getDomain(), state.getJobId());
+        return key(state.getDomain(), state.getJobId());
+    }
+
+    static String key(TrainingJob job) {
+        return key(job.getDomain(), job.getJobId());
+    }
+
+    static String key(String domain, String id) {
+        return Keys.inDomain(domain, id);
     }
 }

@@ -72,8 +72,7 @@ public final class TrainerService implements Service {
                 keep(context.kafka().decoder(Topics.JOBS)),
                 keep(context.kafka().deadLetters(name())),
                 keep(new JobStates(context.kafka())),
-                new WorkerSettings(
-                        name, config.attempts(), config.lock().dividedBy(RENEWALS_PER_LOCK), GLANCE, pause),
+                new WorkerSettings(name, config.attempts(), config.lock().dividedBy(RENEWALS_PER_LOCK), GLANCE, pause),
                 context.clock()));
         loop = keep(new Loop("trainer", own::step, own::stop).start());
     }

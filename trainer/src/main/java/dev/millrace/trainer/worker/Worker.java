@@ -116,8 +116,9 @@ final class Worker implements AutoCloseable {
 
     /** Kafka drops a record without a word after its last delivery, so the delivery before that one speaks. */
     private void giveUp(Delivery delivery, Attempt attempt) {
-        String detail = "%d attempts ended without a result; the logs of the workers say why, and `millrace jobs retry` tries again"
-                .formatted(settings.attempts());
+        String detail =
+                "%d attempts ended without a result; the logs of the workers say why, and `millrace jobs retry` tries again"
+                        .formatted(settings.attempts());
         deadLetters.publish(delivery.job(), new TrainingFailedException(FailureCode.ATTEMPTS_EXHAUSTED, detail));
         attempt.failed(FailureCode.ATTEMPTS_EXHAUSTED, detail);
         LOG.error("job {} failed: {}", attempt.job().getJobId(), detail);
