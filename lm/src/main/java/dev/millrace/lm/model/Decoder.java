@@ -60,6 +60,7 @@ public final class Decoder implements AutoCloseable {
             throw new IllegalArgumentException(ids.length + " tokens after " + length + " with room for " + capacity
                     + "; expected at least one, within the room, and one at a time after the first call");
         }
+        model.checkVocabulary(ids);
         try (TensorScope pass = scope.child()) {
             Rotation rotation = rope.rows(pass, positions(ids.length));
             boolean prompt = ids.length > 1;

@@ -208,6 +208,8 @@ public final class LanguageModel implements AutoCloseable {
                     "the batch has " + batch.size() + " tokens, but the model was loaded for " + options.maxTokens()
                             + "; split it, or load the model for more");
         }
+        checkVocabulary(batch.ids());
+        checkVocabulary(scoredTargets(batch));
         int[] positions = new int[batch.size()];
         for (int document = 0; document < batch.documents(); document++) {
             int start = batch.starts()[document];
@@ -217,6 +219,16 @@ public final class LanguageModel implements AutoCloseable {
         }
         Spans spans = Spans.of(batch.starts(), batch.size(), ModelLoader.layout(config));
         return new BatchLayout(rope.rows(pass, positions), spans);
+    }
+
+    void checkVocabulary(int[] ids) {
+        for (int t = 0; t < ids.length; t++) {
+            if (ids[t] < 0 || ids[t] >= config.vocabSize()) {
+                throw new IllegalArgumentException("token id " + ids[t] + " at position " + t
+                        + " is outside the model's vocabulary of 0 to " + (config.vocabSize() - 1)
+                        + "; is the tokenizer another model's?");
+            }
+        }
     }
 
     /** A decoder with room for so many tokens; close it before the model. */
