@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.ingest.event;
+
+import org.jspecify.annotations.NullMarked;

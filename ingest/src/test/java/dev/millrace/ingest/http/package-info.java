@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.ingest.http;
+
+import org.jspecify.annotations.NullMarked;

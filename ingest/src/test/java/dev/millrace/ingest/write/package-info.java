@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.ingest.write;
+
+import org.jspecify.annotations.NullMarked;
