@@ -2,6 +2,7 @@ package dev.millrace.curation.topology;
 
 import dev.millrace.curation.rules.Judge;
 import dev.millrace.runtime.config.CurationConfig;
+import dev.millrace.runtime.kafka.Outage;
 import dev.millrace.runtime.service.Service;
 import dev.millrace.runtime.service.ServiceContext;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;

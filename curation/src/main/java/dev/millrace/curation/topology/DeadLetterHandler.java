@@ -1,6 +1,7 @@
 package dev.millrace.curation.topology;
 
 import dev.millrace.runtime.kafka.DeadLetter;
+import dev.millrace.runtime.kafka.Outage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.millrace.curation.topology;
+package dev.millrace.runtime.kafka;
 
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.net.SocketException;
@@ -8,12 +8,13 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells failures that a later try may mend, such as a registry that is down, from records that are wrong. */
-final class Outage {
+public final class Outage {
     private static final int SERVER_ERROR = 500;
 
     private Outage() {}
 
-    static boolean isBehind(@Nullable Throwable failure) {
+    /** Whether broker, registry or network are at fault. */
+    public static boolean isBehind(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             boolean network = cause instanceof SocketException
                     || cause instanceof SocketTimeoutException
