@@ -1,10 +1,22 @@
 package dev.millrace.cli;
 
+import dev.millrace.cli.command.AdaptersCommand;
+import dev.millrace.cli.command.AskCommand;
+import dev.millrace.cli.command.ConfigCommand;
 import dev.millrace.cli.command.DemoCommand;
+import dev.millrace.cli.command.DlqCommand;
 import dev.millrace.cli.command.DoctorCommand;
+import dev.millrace.cli.command.EvaluateCommand;
+import dev.millrace.cli.command.GcCommand;
 import dev.millrace.cli.command.ImportCommand;
+import dev.millrace.cli.command.JobsCommand;
+import dev.millrace.cli.command.RejectionsCommand;
 import dev.millrace.cli.command.ServiceCommand;
+import dev.millrace.cli.command.SnapshotsCommand;
+import dev.millrace.cli.command.StatusCommand;
+import dev.millrace.cli.command.TrainCommand;
 import dev.millrace.cli.command.UpCommand;
+import dev.millrace.cli.command.VerifyCommand;
 import dev.millrace.cli.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,7 +53,19 @@ public final class Millrace implements Runnable {
                 .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new UpCommand(terminal))
                 .addSubcommand(new ImportCommand(terminal))
+                .addSubcommand(new StatusCommand(terminal))
+                .addSubcommand(new SnapshotsCommand(terminal))
+                .addSubcommand(new JobsCommand(terminal))
+                .addSubcommand(new AdaptersCommand(terminal))
+                .addSubcommand(new RejectionsCommand(terminal))
+                .addSubcommand(new DlqCommand(terminal))
+                .addSubcommand(new AskCommand(terminal))
+                .addSubcommand(new TrainCommand(terminal))
+                .addSubcommand(new EvaluateCommand(terminal))
+                .addSubcommand(new ConfigCommand(terminal))
+                .addSubcommand(new GcCommand(terminal))
                 .addSubcommand(new DoctorCommand(terminal))
+                .addSubcommand(new VerifyCommand(terminal))
                 .addSubcommand(new ServiceCommand())
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(terminal.out())

@@ -1,0 +1,104 @@
+package dev.millrace.cli.command;
+
+import dev.millrace.cli.look.Newest;
+import dev.millrace.cli.platform.PlatformAccess;
+import dev.millrace.cli.terminal.Figures;
+import dev.millrace.cli.terminal.Table;
+import dev.millrace.cli.terminal.Terminal;
+import dev.millrace.runtime.ExitCode;
+import dev.millrace.runtime.service.ServiceContext;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.event.AdapterCandidate;
+import dev.millrace.schemas.event.AdapterReady;
+import dev.millrace.schemas.event.EvaluationReport;
+import dev.millrace.schemas.event.HoldoutFigures;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code millrace adapters}: every adapter that was trained, and how it was judged. */
+@Command(name = "adapters", description = "Lists the adapters and how they were judged.")
+public final class AdaptersCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private final PlatformAccess platform = new PlatformAccess();
+
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    public AdaptersCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Newest newest = new Newest(platform.context().kafka());
+        Map<String, AdapterCandidate> candidates = newest.of(Topics.CANDIDATES);
+        if (json.chosen()) {
+            JsonOption.print(terminal, JsonOption.trees(candidates.values()));
+            return ExitCode.OK.code();
+        }
+        Map<String, EvaluationReport> reports = newest.of(Topics.REPORTS);
+        Collection<AdapterReady> champions = newest.of(Topics.READY).values();
+        Table table = new Table("adapter", "domain", "snapshot", "verdict", "base loss", "loss", "champion", "made");
+        candidates.forEach((key, candidate) -> row(table, candidate, reports.get(key), champions));
+        table.print(terminal, "no adapters yet");
+        return ExitCode.OK.code();
+    }
+
+    private static void row(
+            Table table,
+            AdapterCandidate candidate,
+            @Nullable EvaluationReport report,
+            Collection<AdapterReady> champions) {
+        Optional<HoldoutFigures> figures = Optional.ofNullable(report).map(EvaluationReport::getHoldout);
+        boolean champion =
+                champions.stream().anyMatch(ready -> ready.getAdapterId().equals(candidate.getAdapterId()));
+        table.row(
+                Figures.shortId(candidate.getAdapterId()),
+                candidate.getDomain(),
+                candidate.getSnapshotSequence(),
+                report == null ? "waiting" : report.getVerdict().name().toLowerCase(Locale.ROOT),
+                figures.map(holdout -> Figures.loss(holdout.getBaseLoss())).orElse("-"),
+                figures.map(holdout -> Figures.loss(holdout.getCandidateLoss())).orElse("-"),
+                champion ? "yes" : "",
+                Figures.ago(candidate.getCreatedAt(), Instant.now()));
+    }
+
+    @Command(name = "show", description = "Shows one adapter: files, figures and report.")
+    int show(
+            @Mixin PlatformAccess where,
+            @Parameters(paramLabel = "ID", description = "Id, or its first characters.") String id)
+            throws IOException {
+        ServiceContext context = where.context();
+        Newest newest = new Newest(context.kafka());
+        AdapterCandidate candidate =
+                Newest.one("adapter", id, newest.of(Topics.CANDIDATES).values(), AdapterCandidate::getAdapterId);
+        JsonOption.printPretty(terminal, candidate);
+        terminal.note("files: " + context.artifacts().resolve(URI.create(candidate.getUri())));
+        for (EvaluationReport report : newest.of(Topics.REPORTS).values()) {
+            if (report.getAdapterId().equals(candidate.getAdapterId())) {
+                printReport(context, report);
+            }
+        }
+        return ExitCode.OK.code();
+    }
+
+    private void printReport(ServiceContext context, EvaluationReport report) throws IOException {
+        Path text = context.artifacts().resolve(URI.create(report.getUri())).resolve("report.md");
+        terminal.println("");
+        terminal.println(Files.exists(text) ? Files.readString(text) : report.getSummary());
+    }
+}

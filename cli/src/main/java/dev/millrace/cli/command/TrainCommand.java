@@ -1,0 +1,131 @@
+package dev.millrace.cli.command;
+
+import dev.millrace.cli.platform.Home;
+import dev.millrace.cli.terminal.Bar;
+import dev.millrace.cli.terminal.Figures;
+import dev.millrace.cli.terminal.LiveDisplay;
+import dev.millrace.cli.terminal.StageState;
+import dev.millrace.cli.terminal.Terminal;
+import dev.millrace.lm.train.TrainingListener;
+import dev.millrace.runtime.ExitCode;
+import dev.millrace.runtime.UserError;
+import dev.millrace.runtime.config.MillraceConfig;
+import dev.millrace.runtime.config.RecipeConfig;
+import dev.millrace.trainer.training.LocalTraining;
+import dev.millrace.trainer.training.TrainedAdapter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code millrace train}: an adapter from a snapshot folder, without Kafka. */
+@Command(name = "train", description = "Trains an adapter on a snapshot folder; needs no running platform.")
+public final class TrainCommand implements Callable<Integer> {
+    private static final String STAGE = "training";
+    private static final int BAR = 24;
+
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "SNAPSHOT", description = "Folder of a snapshot.")
+    private Path snapshot = Path.of("");
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "New folder for the adapter.")
+    private Path out = Path.of("");
+
+    @Option(names = "--base-model", paramLabel = "DIR", description = "Hugging Face folder; default: the shipped one.")
+    private @Nullable Path baseModel;
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "KEY=VALUE",
+            description = "Settings of the recipe, such as method=lora epochs=2; docs/configuration.md lists them.")
+    private Map<String, String> recipe = new LinkedHashMap<>();
+
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    public TrainCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (Files.exists(out)) {
+            throw new UserError(ExitCode.USAGE, out + " exists already; name a new folder with --out");
+        }
+        Path model = baseModel == null ? Home.baseModel() : Home.model(baseModel);
+        LiveDisplay display = new LiveDisplay(terminal, List.of(STAGE));
+        StopRequest stop = StopRequest.listen();
+        try {
+            Optional<TrainedAdapter> trained =
+                    LocalTraining.of(snapshot, model.toString(), recipe()).run(listener(display), stop::isAsked);
+            if (trained.isEmpty()) {
+                return ExitCode.INTERRUPTED.code();
+            }
+            finish(display, trained.get());
+            return ExitCode.OK.code();
+        } finally {
+            stop.stopped();
+        }
+    }
+
+    private RecipeConfig recipe() {
+        Map<String, String> overrides = new LinkedHashMap<>();
+        recipe.forEach((key, value) -> overrides.put("domainDefaults.recipe." + key, value));
+        return MillraceConfig.load(Optional.empty(), Map.of(), overrides)
+                .domainDefaults()
+                .recipe();
+    }
+
+    private TrainingListener listener(LiveDisplay display) {
+        return new TrainingListener() {
+            @Override
+            public void onStep(Step step) {
+                display.show(STAGE, StageState.RUNNING, describe(step));
+            }
+        };
+    }
+
+    private String describe(TrainingListener.Step step) {
+        return String.format(
+                Locale.ROOT,
+                "%s step %d/%d, loss %.4f, %,.0f tokens/s, %s left",
+                Bar.of(terminal, (double) step.step() / step.totalSteps(), BAR),
+                step.step(),
+                step.totalSteps(),
+                step.loss(),
+                step.tokensPerSecond(),
+                Figures.duration(step.remaining()));
+    }
+
+    private void finish(LiveDisplay display, TrainedAdapter trained) throws IOException {
+        trained.write(out);
+        var figures = trained.figures();
+        display.show(
+                STAGE,
+                StageState.DONE,
+                String.format(
+                        Locale.ROOT,
+                        "%d steps, %,d tokens at %,.0f tokens/s, last loss %.4f",
+                        figures.steps(),
+                        figures.tokens(),
+                        figures.tokensPerSecond(),
+                        figures.trainLoss()));
+        display.finish();
+        if (json.chosen()) {
+            JsonOption.print(terminal, figures);
+        } else {
+            terminal.println("adapter " + out.toAbsolutePath().normalize());
+        }
+    }
+}
