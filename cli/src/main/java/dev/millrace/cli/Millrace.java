@@ -10,6 +10,7 @@ import dev.millrace.cli.command.EvaluateCommand;
 import dev.millrace.cli.command.GcCommand;
 import dev.millrace.cli.command.ImportCommand;
 import dev.millrace.cli.command.JobsCommand;
+import dev.millrace.cli.command.LogitsCommand;
 import dev.millrace.cli.command.RejectionsCommand;
 import dev.millrace.cli.command.ServiceCommand;
 import dev.millrace.cli.command.SnapshotsCommand;
@@ -66,6 +67,7 @@ public final class Millrace implements Runnable {
                 .addSubcommand(new GcCommand(terminal))
                 .addSubcommand(new DoctorCommand(terminal))
                 .addSubcommand(new VerifyCommand(terminal))
+                .addSubcommand(new LogitsCommand())
                 .addSubcommand(new ServiceCommand())
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(terminal.out())

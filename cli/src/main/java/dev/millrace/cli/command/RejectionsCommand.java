@@ -1,15 +1,11 @@
 package dev.millrace.cli.command;
 
+import dev.millrace.cli.look.Verdicts;
 import dev.millrace.cli.platform.PlatformAccess;
 import dev.millrace.cli.terminal.Figures;
 import dev.millrace.cli.terminal.Table;
 import dev.millrace.cli.terminal.Terminal;
-import dev.millrace.curation.rules.FinalVerdicts;
 import dev.millrace.runtime.ExitCode;
-import dev.millrace.runtime.kafka.KafkaClients;
-import dev.millrace.runtime.kafka.TopicReader;
-import dev.millrace.schemas.Topics;
-import dev.millrace.schemas.event.Example;
 import dev.millrace.schemas.event.Rejection;
 import dev.millrace.schemas.event.SourceOffset;
 import java.util.Comparator;
@@ -51,7 +47,7 @@ public final class RejectionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Rejection> rejections = read(platform.context().kafka()).rejected().stream()
+        List<Rejection> rejections = Verdicts.of(platform.context().kafka(), domain).rejected().stream()
                 .filter(rejection -> reason == null || rejection.getReason().equals(reason))
                 .sorted(Comparator.comparing(Rejection::getReason).thenComparing(Rejection::getConversationId))
                 .toList();
@@ -65,26 +61,6 @@ public final class RejectionsCommand implements Callable<Integer> {
         }
         counts(rejections);
         return ExitCode.OK.code();
-    }
-
-    private FinalVerdicts read(KafkaClients kafka) {
-        FinalVerdicts verdicts = new FinalVerdicts();
-        String prefix = domain + "/";
-        try (TopicReader<Example> examples = kafka.reader(Topics.EXAMPLES);
-                TopicReader<Rejection> rejections = kafka.reader(Topics.REJECTIONS)) {
-            examples.readToEnd(event -> {
-                if (event.key().startsWith(prefix)) {
-                    verdicts.example(event.key(), event.value());
-                }
-            });
-            rejections.readToEnd(event -> {
-                Rejection rejection = event.value();
-                if (rejection != null && event.key().startsWith(prefix)) {
-                    verdicts.rejection(event.key(), rejection);
-                }
-            });
-        }
-        return verdicts;
     }
 
     private void list(List<Rejection> rejections) {

@@ -1,24 +1,15 @@
 package dev.millrace.cli.command;
 
 import dev.millrace.cli.look.Newest;
+import dev.millrace.cli.look.SnapshotDemand;
 import dev.millrace.cli.platform.PlatformAccess;
 import dev.millrace.cli.terminal.Figures;
 import dev.millrace.cli.terminal.Table;
 import dev.millrace.cli.terminal.Terminal;
-import dev.millrace.curation.snapshot.SnapshotterService;
 import dev.millrace.runtime.ExitCode;
-import dev.millrace.runtime.UserError;
-import dev.millrace.runtime.config.MillraceConfig;
-import dev.millrace.runtime.http.BearerToken;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.Snapshot;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
@@ -31,9 +22,6 @@ import picocli.CommandLine.Parameters;
 /** {@code millrace snapshots}: lists them, shows one, cuts one. */
 @Command(name = "snapshots", description = "Lists the training snapshots.")
 public final class SnapshotsCommand implements Callable<Integer> {
-    private static final int OK = 200;
-    private static final int NOT_FOUND = 404;
-
     private final Terminal terminal;
 
     @Mixin
@@ -88,31 +76,8 @@ public final class SnapshotsCommand implements Callable<Integer> {
     int create(
             @Mixin PlatformAccess where,
             @Option(names = "--domain", paramLabel = "D", required = true, description = "Body of knowledge.")
-                    String domain)
-            throws IOException, InterruptedException {
-        MillraceConfig config = where.config();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(snapshotter(config) + "/v1/snapshots?domain=" + domain))
-                .header(
-                        "Authorization",
-                        BearerToken.load(config.http().tokenFile()).authorization())
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
-        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() != OK) {
-            throw new UserError(
-                    response.statusCode() == NOT_FOUND ? ExitCode.NOT_FOUND : ExitCode.FAILED,
-                    "the snapshotter refused (%d): %s".formatted(response.statusCode(), response.body()));
-        }
-        terminal.println(response.body());
+                    String domain) {
+        terminal.println(SnapshotDemand.of(where.config(), domain));
         return ExitCode.OK.code();
-    }
-
-    /** A snapshotter on this machine writes its address down; elsewhere the configuration has it. */
-    private static String snapshotter(MillraceConfig config) throws IOException {
-        Path file = SnapshotterService.addressFile(config.state().directory());
-        return Files.exists(file)
-                ? Files.readString(file).strip()
-                : "http://" + config.snapshots().http().host() + ":"
-                        + config.snapshots().http().port();
     }
 }

@@ -36,7 +36,7 @@ public final class VerifyCommand implements Callable<Integer> {
     private List<CheckResult> check() {
         try {
             return ReferenceCheck.run(
-                    directory, result -> terminal.println(terminal.mark(result.passed()) + " " + result));
+                    directory, result -> terminal.println(result.toString()));
         } catch (IllegalArgumentException e) {
             throw new UserError(ExitCode.NOT_FOUND, String.valueOf(e.getMessage()), e);
         }

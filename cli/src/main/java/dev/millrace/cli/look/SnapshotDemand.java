@@ -5,6 +5,7 @@ import dev.millrace.runtime.ExitCode;
 import dev.millrace.runtime.UserError;
 import dev.millrace.runtime.config.MillraceConfig;
 import dev.millrace.runtime.http.BearerToken;
+import dev.millrace.schemas.Keys;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,11 +19,16 @@ import java.time.Duration;
 public final class SnapshotDemand {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
 
     private SnapshotDemand() {}
 
     /** The snapshotter's answer, JSON. */
     public static String of(MillraceConfig config, String domain) {
+        if (!Keys.isName(domain)) {
+            throw new UserError(ExitCode.USAGE, "domain is '" + domain + "'; expected 1 to 40 of a-z, 0-9 and -");
+        }
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(address(config) + "/v1/snapshots?domain=" + domain))
                     .header(
@@ -33,9 +39,10 @@ public final class SnapshotDemand {
                     .build();
             HttpResponse<String> answer =
                     HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
+            if (answer.statusCode() != OK) {
                 throw new UserError(
-                        ExitCode.FAILED, "the snapshotter answered " + answer.statusCode() + ": " + answer.body());
+                        answer.statusCode() == NOT_FOUND ? ExitCode.NOT_FOUND : ExitCode.FAILED,
+                        "the snapshotter answered " + answer.statusCode() + ": " + answer.body());
             }
             return answer.body();
         } catch (IOException e) {
