@@ -35,8 +35,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private List<CheckResult> check() {
         try {
-            return ReferenceCheck.run(
-                    directory, result -> terminal.println(result.toString()));
+            return ReferenceCheck.run(directory, result -> terminal.println(result.toString()));
         } catch (IllegalArgumentException e) {
             throw new UserError(ExitCode.NOT_FOUND, String.valueOf(e.getMessage()), e);
         }

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 
 /** The configuration that a demonstration's platform starts with. */
 final class DemoConfig {
-    /** Share of the conversations that must have become examples before the snapshot is cut. */
-    private static final double ENOUGH = 0.6;
+    /** Of a hundred conversations about 85 become examples: near the end of the stream the snapshot is cut. */
+    private static final double CUT_AT = 0.8;
 
     private static final String TEMPLATE = """
             # Configuration of the demonstration. Every key with its default: docs/configuration.md
@@ -18,15 +18,15 @@ final class DemoConfig {
             domains:
               %s:
                 baseModel: %s
-                triggers: {count: 0, interval: 25s, minExamples: %d}
+                triggers: {count: %d, interval: 5m, minExamples: %d}
                 splits: {holdout: 0.2, validation: 0.05}
-                recipe: {method: qlora, learningRate: 0.002, epochs: 2, batchTokens: 2048, maxSequenceTokens: 512, patience: 0}
+                recipe: {method: qlora, learningRate: 0.002, epochs: 1, batchTokens: 2048, maxSequenceTokens: 512, patience: 0}
             """;
 
     private DemoConfig() {}
 
     static String yaml(String domain, Path baseModel, int conversations, long seed) {
-        int examples = Math.max(1, (int) (ENOUGH * conversations));
-        return TEMPLATE.formatted(seed, baseModel, domain, baseModel, examples);
+        int examples = Math.max(1, (int) (CUT_AT * conversations));
+        return TEMPLATE.formatted(seed, baseModel, domain, baseModel, examples, Math.max(1, examples / 2));
     }
 }
