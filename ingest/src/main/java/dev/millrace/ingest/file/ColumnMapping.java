@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -38,7 +39,7 @@ public record ColumnMapping(Map<MappedField, String> columns) {
     /** Position of each mapped field in a file with this header. */
     Map<MappedField, Integer> positions(List<String> header) {
         Map<MappedField, Integer> positions = new EnumMap<>(MappedField.class);
-        effective(header).forEach((field, column) -> positions.put(field, position(column, header)));
+        new TreeMap<>(effective(header)).forEach((field, column) -> positions.put(field, position(column, header)));
         if (!positions.containsKey(MappedField.QUESTION)) {
             throw Refusal.usage(
                     "no column is mapped to 'question'; the file has the columns " + String.join(", ", header));

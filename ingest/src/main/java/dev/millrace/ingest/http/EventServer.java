@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes ticket and chat events over HTTP: {@code POST /v1/tickets}, {@code /v1/tickets/batch}, {@code /v1/chats} and
@@ -30,11 +32,15 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * written, and the same request may be sent again. Listens when {@link #start} returns.
  */
 public final class EventServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventServer.class);
     private static final int MAX_REQUESTS = 64;
     /** A request waits in its thread for the broker; the threads on top refuse what is too much. */
     private static final int THREADS = MAX_REQUESTS + 16;
 
     private static final String SOURCE = "http";
+    private static final int UNAUTHORIZED = 401;
+    /** How much of a refused body is read, in largest bodies. */
+    private static final long READ_OFF = 4;
 
     private final HttpConfig config;
     private final BearerToken token;
@@ -92,7 +98,19 @@ public final class EventServer implements AutoCloseable {
     private void refuse(Refused refused, Context http) {
         metrics.counter("millrace.ingest.refused", "status", Integer.toString(refused.status()))
                 .increment();
+        if (refused.status() != UNAUTHORIZED) {
+            readOff(http);
+        }
         http.status(refused.status()).json(refused.body());
+    }
+
+    /** A client that is still sending when the connection closes does not see the answer: takes what is left, bounded. */
+    private void readOff(Context http) {
+        try (InputStream rest = http.req().getInputStream()) {
+            rest.skipNBytes(READ_OFF * config.maxBodyBytes().bytes());
+        } catch (IOException ended) {
+            LOG.trace("a refused body has ended", ended);
+        }
     }
 
     /** How a body is read. */
@@ -104,7 +122,8 @@ public final class EventServer implements AutoCloseable {
             throws Refused, InterruptedException {
         if (!token.accepts(http.header("Authorization"))) {
             http.header("WWW-Authenticate", "Bearer");
-            throw new Refused(401, "the bearer token is missing or wrong; the token file of the platform holds it");
+            throw new Refused(
+                    UNAUTHORIZED, "the bearer token is missing or wrong; the token file of the platform holds it");
         }
         Origin origin = origin(http);
         long size = size(http);
@@ -165,8 +184,8 @@ public final class EventServer implements AutoCloseable {
     /** The body, read no further than the limit, whatever its Content-Length says. */
     private byte[] body(Context http) throws Refused {
         int limit = config.maxBodyBytes().toInt();
-        try (InputStream in = http.req().getInputStream()) {
-            byte[] body = in.readNBytes(limit + 1);
+        try {
+            byte[] body = http.req().getInputStream().readNBytes(limit + 1);
             if (body.length > limit) {
                 throw tooLarge(limit);
             }
