@@ -48,8 +48,12 @@ final class Attempt implements AutoCloseable {
         return job;
     }
 
-    void running(int attempt) {
-        number = attempt;
+    /** Counts the starts of the job; set once what the attempts before committed has been read. */
+    void number(int start) {
+        number = start;
+    }
+
+    void running() {
         tell(JobStatus.RUNNING, null, null);
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,15 +34,15 @@ public final class TrainerService implements Service {
 
     private final ServiceContext context;
     private final JobRunner runner;
-    private final Duration pause;
+    private final UnaryOperator<WorkerSettings> change;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private @Nullable Loop loop;
 
-    /** With a runner of one's own, and another pause before a job goes back to the queue. */
-    TrainerService(ServiceContext context, JobRunner runner, Duration pause) {
+    /** With a runner of one's own, and other settings than the configuration gives. */
+    TrainerService(ServiceContext context, JobRunner runner, UnaryOperator<WorkerSettings> change) {
         this.context = context;
         this.runner = runner;
-        this.pause = pause;
+        this.change = change;
     }
 
     /** A worker that trains. */
@@ -50,7 +51,7 @@ public final class TrainerService implements Service {
         if (threads > 0) {
             Torch.useThreads(threads);
         }
-        return new TrainerService(context, new EngineRunner(context), PAUSE);
+        return new TrainerService(context, new EngineRunner(context), UnaryOperator.identity());
     }
 
     @Override
@@ -64,17 +65,26 @@ public final class TrainerService implements Service {
         try (Admin admin = context.kafka().admin()) {
             ShareGroup.configure(admin, GROUP, config.lock(), config.attempts() + 1);
         }
-        String name = "trainer-" + ProcessHandle.current().pid();
+        WorkerSettings settings = change.apply(settings(config));
         Worker own = keep(new Worker(
-                keep(new JobQueue(() -> context.kafka().shareConsumer(GROUP, name), Topics.JOBS.name())),
+                keep(new JobQueue(() -> context.kafka().shareConsumer(GROUP, settings.worker()), Topics.JOBS.name())),
                 runner,
                 context.kafka(),
                 keep(context.kafka().decoder(Topics.JOBS)),
                 keep(context.kafka().deadLetters(name())),
                 keep(new JobStates(context.kafka())),
-                new WorkerSettings(name, config.attempts(), config.lock().dividedBy(RENEWALS_PER_LOCK), GLANCE, pause),
+                settings,
                 context.clock()));
         loop = keep(new Loop("trainer", own::step, own::stop).start());
+    }
+
+    private static WorkerSettings settings(TrainerConfig config) {
+        return new WorkerSettings(
+                "trainer-" + ProcessHandle.current().pid(),
+                config.attempts(),
+                config.lock().dividedBy(RENEWALS_PER_LOCK),
+                GLANCE,
+                PAUSE);
     }
 
     private <C extends AutoCloseable> C keep(C resource) {
