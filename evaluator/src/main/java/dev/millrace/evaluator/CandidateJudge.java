@@ -1,11 +1,14 @@
 package dev.millrace.evaluator;
 
+import dev.millrace.evaluator.gate.Check;
 import dev.millrace.evaluator.gate.Decision;
 import dev.millrace.evaluator.gate.Gate;
 import dev.millrace.evaluator.holdout.AnswerSample;
 import dev.millrace.evaluator.holdout.HoldoutEvaluation;
 import dev.millrace.evaluator.holdout.Measurements;
+import dev.millrace.evaluator.holdout.NoHoldoutException;
 import dev.millrace.evaluator.report.ReportFiles;
+import dev.millrace.lm.format.FormatException;
 import dev.millrace.runtime.artifacts.ArtifactStore;
 import dev.millrace.runtime.artifacts.Sha256;
 import dev.millrace.runtime.artifacts.Staged;
@@ -14,11 +17,13 @@ import dev.millrace.runtime.snapshots.DamagedSnapshotException;
 import dev.millrace.runtime.snapshots.SnapshotFolder;
 import dev.millrace.schemas.event.AdapterCandidate;
 import dev.millrace.schemas.event.AdapterReady;
+import dev.millrace.schemas.event.EvaluationCheck;
 import dev.millrace.schemas.event.EvaluationReport;
 import dev.millrace.schemas.event.HoldoutFigures;
 import dev.millrace.schemas.event.Verdict;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -53,26 +58,61 @@ final class CandidateJudge {
             Decision stale = gate.stale(candidate.getSnapshotSequence(), champion.getSnapshotSequence());
             return report(candidate, champion, stale, null, List.of());
         }
+        AdapterReady opponent = comparable(champion, candidate) ? champion : null;
         Path folder = artifacts.resolve(URI.create(candidate.getUri()));
-        Optional<String> damage = CandidateFiles.problem(folder, candidate.getFiles());
+        List<EvaluationCheck> integrity = CandidateFiles.check(folder, candidate.getFiles());
+        Optional<EvaluationCheck> damage =
+                integrity.stream().filter(Check::failed).findFirst();
         if (damage.isPresent()) {
-            return refused(candidate, champion, "files-are-whole", damage.get());
+            Decision damaged = gate.damaged(damage.get().getName(), damage.get().getDetail());
+            List<EvaluationCheck> passed =
+                    integrity.stream().filter(check -> !Check.failed(check)).toList();
+            return report(candidate, opponent, damaged.after(passed), null, List.of());
         }
+        return measured(candidate, folder, opponent, earlierUses, integrity);
+    }
+
+    private EvaluationReport measured(
+            AdapterCandidate candidate,
+            Path folder,
+            @Nullable AdapterReady opponent,
+            int earlierUses,
+            List<EvaluationCheck> integrity)
+            throws IOException {
         try {
-            HoldoutEvaluation.Result result = evaluation(candidate, folder, champion)
+            HoldoutEvaluation.Result result = evaluation(candidate, folder, opponent)
                     .run(config.evaluator().seed());
+            Decision decision = gate.decide(result.measurements()).after(integrity);
             HoldoutFigures figures = figures(result.measurements(), earlierUses);
-            return report(candidate, champion, gate.decide(result.measurements()), figures, result.samples());
+            return report(candidate, opponent, decision, figures, result.samples());
+        } catch (NoHoldoutException e) {
+            return unmeasured(candidate, opponent, gate.nothingToMeasure(message(e)), integrity);
         } catch (DamagedSnapshotException e) {
-            return refused(candidate, champion, "snapshot-is-whole", String.valueOf(e.getMessage()));
-        } catch (IllegalArgumentException e) { // the adapter does not fit the base, or a model file is damaged
-            return refused(candidate, champion, "fits-the-base", String.valueOf(e.getMessage()));
+            return unmeasured(candidate, opponent, gate.damaged("snapshot-is-whole", message(e)), integrity);
+        } catch (FormatException | IllegalArgumentException e) { // shapes disagree with the base, or a file is damaged
+            return unmeasured(candidate, opponent, gate.damaged("fits-the-base", message(e)), integrity);
         }
     }
 
-    private HoldoutEvaluation evaluation(AdapterCandidate candidate, Path folder, @Nullable AdapterReady champion)
+    private EvaluationReport unmeasured(
+            AdapterCandidate candidate,
+            @Nullable AdapterReady opponent,
+            Decision decision,
+            List<EvaluationCheck> integrity)
+            throws IOException {
+        return report(candidate, opponent, decision.after(integrity), null, List.of());
+    }
+
+    private static String message(RuntimeException e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    private HoldoutEvaluation evaluation(AdapterCandidate candidate, Path folder, @Nullable AdapterReady opponent)
             throws IOException {
         Path base = Path.of(candidate.getBaseModel());
+        if (!Files.isDirectory(base)) {
+            throw new IllegalArgumentException("the base model " + base + " is not on this machine");
+        }
         String found = Sha256.tree(base);
         if (!found.equals(candidate.getBaseModelSha256())) {
             throw new IllegalArgumentException("the base model " + base + " has SHA-256 " + found
@@ -80,7 +120,6 @@ final class CandidateJudge {
         }
         SnapshotFolder snapshot = SnapshotFolder.open(artifacts.resolve(URI.create(candidate.getSnapshotUri())))
                 .verify(candidate.getSnapshotSha256());
-        AdapterReady opponent = comparable(champion, candidate) ? champion : null;
         return new HoldoutEvaluation(
                 base,
                 snapshot,
@@ -98,12 +137,6 @@ final class CandidateJudge {
     private @Nullable SnapshotFolder snapshotOf(AdapterReady champion) {
         URI uri = artifacts.uri("snapshots", champion.getDomain() + "/" + champion.getSnapshotId());
         return artifacts.exists(uri) ? SnapshotFolder.open(artifacts.resolve(uri)) : null;
-    }
-
-    private EvaluationReport refused(
-            AdapterCandidate candidate, @Nullable AdapterReady champion, String check, String detail)
-            throws IOException {
-        return report(candidate, champion, gate.damaged(check, detail), null, List.of());
     }
 
     private static HoldoutFigures figures(Measurements measured, int earlierUses) {
@@ -129,7 +162,7 @@ final class CandidateJudge {
 
     private EvaluationReport report(
             AdapterCandidate candidate,
-            @Nullable AdapterReady champion,
+            @Nullable AdapterReady opponent,
             Decision decision,
             @Nullable HoldoutFigures figures,
             List<AnswerSample> samples)
@@ -140,7 +173,7 @@ final class CandidateJudge {
                 .setDomain(candidate.getDomain())
                 .setSnapshotId(candidate.getSnapshotId())
                 .setSnapshotSequence(candidate.getSnapshotSequence())
-                .setChampionId(champion == null ? null : champion.getAdapterId())
+                .setChampionId(opponent == null ? null : opponent.getAdapterId())
                 .setVerdict(decision.verdict())
                 .setSummary(decision.summary())
                 .setChecks(decision.checks())

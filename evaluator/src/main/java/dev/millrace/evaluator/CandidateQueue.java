@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -25,7 +26,7 @@ final class CandidateQueue implements AutoCloseable {
     private static final Duration WAIT = Duration.ofMillis(500);
 
     private final EventConsumer<AdapterCandidate> consumer;
-    private final ExecutorService judging = Executors.newSingleThreadExecutor(work -> new Thread(work, "judge"));
+    private final ExecutorService judging = Executors.newSingleThreadExecutor(CandidateQueue::thread);
 
     CandidateQueue(EventConsumer<AdapterCandidate> consumer) {
         this.consumer = consumer;
@@ -35,26 +36,35 @@ final class CandidateQueue implements AutoCloseable {
         consumer.subscribe();
     }
 
+    /** A candidate, and the membership under which it was given to this evaluator. */
+    record Claim(Event<AdapterCandidate> event, ConsumerGroupMetadata group) {}
+
     /** The next candidate, if one came; what came with it is read again later. */
-    Optional<Event<AdapterCandidate>> next() {
+    Optional<Claim> next() {
         List<Event<AdapterCandidate>> events = consumer.poll(WAIT);
         if (events.isEmpty()) {
             return Optional.empty();
         }
-        Map<TopicPartition, Long> again = new HashMap<>();
-        events.subList(1, events.size()).forEach(event -> again.putIfAbsent(event.topicPartition(), event.offset()));
-        again.forEach(consumer.client()::seek);
-        return Optional.of(events.get(0));
+        again(events.subList(1, events.size()));
+        return Optional.of(new Claim(events.get(0), consumer.client().groupMetadata()));
     }
 
-    /** Does the work in another thread while polling here with all partitions paused. */
+    /** Reads these once more, as far as they still belong to this evaluator. */
+    void again(List<Event<AdapterCandidate>> events) {
+        Map<TopicPartition, Long> first = new HashMap<>();
+        events.forEach(event -> first.putIfAbsent(event.topicPartition(), event.offset()));
+        first.keySet().retainAll(consumer.client().assignment());
+        first.forEach(consumer.client()::seek);
+    }
+
+    /** Does the work in another thread while polling here with all partitions paused; those that come meanwhile wait. */
     <T> T whileHolding(Callable<T> work) throws Exception {
         Consumer<byte[], byte[]> client = consumer.client();
         Future<T> result = judging.submit(work);
         try {
             while (!result.isDone()) {
                 client.pause(client.assignment());
-                consumer.poll(WAIT);
+                again(consumer.poll(WAIT));
             }
             return result.get();
         } catch (ExecutionException e) {
@@ -62,6 +72,13 @@ final class CandidateQueue implements AutoCloseable {
         } finally {
             client.resume(client.assignment());
         }
+    }
+
+    /** Does not keep the process alive: an unfinished verdict is reached again by the next evaluator. */
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "judge");
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override

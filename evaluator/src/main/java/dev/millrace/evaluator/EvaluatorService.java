@@ -1,6 +1,5 @@
 package dev.millrace.evaluator;
 
-import dev.millrace.runtime.kafka.Event;
 import dev.millrace.runtime.kafka.EventConsumer;
 import dev.millrace.runtime.kafka.EventProducer;
 import dev.millrace.runtime.kafka.TopicTable;
@@ -56,15 +55,15 @@ public final class EvaluatorService implements Service {
         TopicTable<AdapterReady> champions = keep(context.kafka().table(Topics.READY));
         TopicTable<EvaluationReport> reports = keep(context.kafka().table(Topics.REPORTS));
         CandidateQueue queue = keep(new CandidateQueue(candidates));
-        Promotion promotion = new Promotion(judge, producer, candidates, champions, reports, context.metrics());
+        Promotion promotion = new Promotion(judge, producer, queue, champions, reports, context.metrics());
         queue.join();
         loop = keep(new Loop("evaluator", () -> step(queue, promotion), candidates::wakeup).start());
     }
 
     private static void step(CandidateQueue queue, Promotion promotion) throws Exception {
-        Optional<Event<AdapterCandidate>> next = queue.next();
+        Optional<CandidateQueue.Claim> next = queue.next();
         if (next.isPresent()) {
-            LOG.info("judging {}", next.get().key());
+            LOG.info("judging {}", next.get().event().key());
             queue.whileHolding(() -> promotion.judge(next.get())).publish();
         }
     }

@@ -12,6 +12,7 @@ import dev.millrace.schemas.event.EvaluationReport;
 import dev.millrace.schemas.event.Verdict;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.util.List;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +25,7 @@ final class Promotion {
 
     private final CandidateJudge judge;
     private final EventProducer producer;
-    private final EventConsumer<AdapterCandidate> candidates;
+    private final CandidateQueue queue;
     private final TopicTable<AdapterReady> champions;
     private final TopicTable<EvaluationReport> reports;
     private final MeterRegistry metrics;
@@ -32,13 +33,13 @@ final class Promotion {
     Promotion(
             CandidateJudge judge,
             EventProducer producer,
-            EventConsumer<AdapterCandidate> candidates,
+            CandidateQueue queue,
             TopicTable<AdapterReady> champions,
             TopicTable<EvaluationReport> reports,
             MeterRegistry metrics) {
         this.judge = judge;
         this.producer = producer;
-        this.candidates = candidates;
+        this.queue = queue;
         this.champions = champions;
         this.reports = reports;
         this.metrics = metrics;
@@ -51,18 +52,19 @@ final class Promotion {
     }
 
     /** Judges a candidate, unless that was done before. */
-    Outcome judge(Event<AdapterCandidate> event) throws IOException {
+    Outcome judge(CandidateQueue.Claim claim) throws IOException {
+        Event<AdapterCandidate> event = claim.event();
         AdapterCandidate candidate = event.value();
         reports.refresh();
         if (candidate == null || reports.get(event.key()).isPresent()) {
-            return () -> publish(event, null, null);
+            return () -> publish(claim, null, null);
         }
         champions.refresh();
         AdapterReady champion =
                 champions.get(Keys.domain(candidate.getDomain())).orElse(null);
         EvaluationReport report = judge.judge(candidate, champion, earlierUses(candidate));
         AdapterReady ready = report.getVerdict() == Verdict.PROMOTED ? judge.ready(candidate, report, champion) : null;
-        return () -> publish(event, report, ready);
+        return () -> publish(claim, report, ready);
     }
 
     private int earlierUses(AdapterCandidate candidate) {
@@ -72,9 +74,12 @@ final class Promotion {
                 .count();
     }
 
-    /** Offset, report and promotion become visible together, or not at all when another evaluator owns the domain now. */
-    private void publish(
-            Event<AdapterCandidate> event, @Nullable EvaluationReport report, @Nullable AdapterReady ready) {
+    /**
+     * Offset, report and promotion become visible together. After a rebalance nothing does, since the domain may have been
+     * another evaluator's meanwhile: the candidate is judged again by whoever owns it now.
+     */
+    private void publish(CandidateQueue.Claim claim, @Nullable EvaluationReport report, @Nullable AdapterReady ready) {
+        Event<AdapterCandidate> event = claim.event();
         try {
             producer.transaction(() -> {
                 if (report != null) {
@@ -83,11 +88,11 @@ final class Promotion {
                 if (ready != null) {
                     producer.send(Topics.READY, Keys.domain(ready.getDomain()), ready);
                 }
-                producer.sendOffsets(
-                        EventConsumer.after(event), candidates.client().groupMetadata());
+                producer.sendOffsets(EventConsumer.after(event), claim.group());
             });
         } catch (CommitFailedException e) {
-            LOG.warn("{} belongs to another evaluator now; its verdict is left to that one", event.key());
+            LOG.warn("the group was rebalanced while {} was judged; whoever owns it now judges it again", event.key());
+            queue.again(List.of(event));
             return;
         }
         if (report != null) {

@@ -5,11 +5,11 @@ import dev.millrace.schemas.event.EvaluationCheck;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the checks of a report. */
-final class Check {
+public final class Check {
 
     private Check() {}
 
-    static EvaluationCheck of(String name, boolean passed, String detail) {
+    public static EvaluationCheck of(String name, boolean passed, String detail) {
         return check(name, null, null, passed ? CheckVerdict.PASSED : CheckVerdict.FAILED, detail);
     }
 
@@ -21,7 +21,7 @@ final class Check {
         return check(name, value, null, CheckVerdict.NOTED, detail);
     }
 
-    static boolean failed(EvaluationCheck check) {
+    public static boolean failed(EvaluationCheck check) {
         return check.getVerdict() == CheckVerdict.FAILED;
     }
 

@@ -19,7 +19,15 @@ public record Gate(int minItems, int minSubjects) {
 
     /** A candidate that could not even be measured. */
     public Decision damaged(String check, String detail) {
-        return new Decision(Verdict.REFUSED, "Refused: " + detail, List.of(Check.of(check, false, detail)));
+        return new Decision(Verdict.REFUSED, "Refused: " + detail + ".", List.of(Check.of(check, false, detail)));
+    }
+
+    /** A holdout of which nothing is left to measure on. */
+    public Decision nothingToMeasure(String detail) {
+        return new Decision(
+                Verdict.INSUFFICIENT_EVIDENCE,
+                "Not decided: " + detail + ".",
+                List.of(Check.of("holdout-items", 0, minItems, false, detail)));
     }
 
     /** A candidate that comes too late. */
@@ -82,8 +90,13 @@ public record Gate(int minItems, int minSubjects) {
                 delta.high(),
                 0,
                 delta.isBelowZero(),
-                "candidate minus %s: %+.4f nats per token, 95 %% interval %+.4f to %+.4f, paired, clustered by customer"
-                        .formatted(opponent(measured), delta.estimate(), delta.low(), delta.high()));
+                String.format(
+                        Locale.ROOT,
+                        "candidate minus %s: %+.4f nats per token, 95 %% interval %+.4f to %+.4f, paired, clustered by customer",
+                        opponent(measured),
+                        delta.estimate(),
+                        delta.low(),
+                        delta.high()));
     }
 
     private static List<EvaluationCheck> notes(Measurements measured) {

@@ -33,11 +33,15 @@ final class AnswerSamples {
     List<AnswerSample> draw(List<HoldoutItem> items, LoraAdapter adapter, int count, long seed) {
         List<HoldoutItem> drawn = new ArrayList<>(items);
         Collections.shuffle(drawn, new Random(seed));
-        return drawn.stream().limit(count).map(item -> sample(item, adapter)).toList();
+        return drawn.stream()
+                .filter(item -> firstAnswer(item.messages()) > 0)
+                .limit(count)
+                .map(item -> sample(item, adapter))
+                .toList();
     }
 
     private AnswerSample sample(HoldoutItem item, LoraAdapter adapter) {
-        List<ChatMessage> opening = upToFirstAnswer(item.messages());
+        List<ChatMessage> opening = item.messages().subList(0, firstAnswer(item.messages()));
         int[] prompt = encoder.prompt(opening);
         model.detach();
         String base = answer(prompt);
@@ -53,12 +57,14 @@ final class AnswerSamples {
                 adapted);
     }
 
-    private static List<ChatMessage> upToFirstAnswer(List<ChatMessage> messages) {
-        int first = 0;
-        while (!messages.get(first).isAssistant()) {
-            first++;
+    /** Place of the first answer to a customer, greetings before any question left aside; 0 where there is none. */
+    private static int firstAnswer(List<ChatMessage> messages) {
+        for (int at = 1; at < messages.size(); at++) {
+            if (messages.get(at).isAssistant() && messages.get(at - 1).role().equals(ChatMessage.USER)) {
+                return at;
+            }
         }
-        return messages.subList(0, first);
+        return 0;
     }
 
     private String answer(int[] prompt) {

@@ -43,6 +43,7 @@ public record HoldoutEvaluation(
      * Loads the model twice, once for each precision, never both at a time.
      *
      * @param seed draws the questions
+     * @throws NoHoldoutException if no item of the holdout counts
      * @throws IllegalArgumentException if an adapter does not fit the base, naming the tensor
      * @throws dev.millrace.lm.format.FormatException if a file is damaged
      */
@@ -52,8 +53,9 @@ public record HoldoutEvaluation(
             ChatEncoder encoder = ChatEncoder.of(baseModel, tokenizer);
             Holdout holdout = Holdout.read(snapshot, trainedOn(), encoder, longest);
             if (holdout.items().isEmpty()) {
-                throw new IllegalArgumentException(
-                        snapshot.folder() + " has a holdout of no usable item; expected at least one");
+                throw new NoHoldoutException(
+                        "the holdout of snapshot %s has no item left to measure on (%d were trained on, %d do not fit)"
+                                .formatted(snapshot.manifest().snapshotId(), holdout.excluded(), holdout.unusable()));
             }
             return measure(holdout, tokenizer, encoder, seed);
         }
