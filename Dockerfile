@@ -7,6 +7,7 @@ FROM ${BASE_IMAGE}
 RUN useradd --system --uid 10001 --create-home --home-dir /home/millrace millrace \
  && mkdir -p /var/lib/millrace/state /var/lib/millrace/artifacts /var/lib/millrace/secrets \
  && chown -R millrace /var/lib/millrace
+COPY docker/millrace.yaml /etc/millrace/
 COPY cli/target/millrace/millrace /opt/millrace/
 COPY cli/target/millrace/models /opt/millrace/models
 COPY cli/target/millrace/lib /opt/millrace/lib
