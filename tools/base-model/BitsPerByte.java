@@ -13,11 +13,11 @@ import java.util.List;
 
 /**
  * Negative log-likelihood in nats of every token of a token file (documents end with id 0, which is not scored), in windows of
- * 512 tokens of which all but the first score their last 256. Usage: java BitsPerByte.java MODEL_DIR FILE
+ * 512 tokens, each but the first beginning 128 tokens before what it scores. Usage: java BitsPerByte.java MODEL_DIR FILE
  */
 final class BitsPerByte {
     private static final int WINDOW = 512;
-    private static final int STRIDE = 256;
+    private static final int OVERLAP = 128;
     private static final int SEPARATOR = 0;
 
     public static void main(String[] arguments) throws IOException {
@@ -60,7 +60,7 @@ final class BitsPerByte {
     private static void ofDocument(int[] document, List<Window> windows) {
         int scored = 0;
         while (scored < document.length) {
-            int from = scored == 0 ? 0 : scored - STRIDE;
+            int from = scored == 0 ? 0 : scored - OVERLAP;
             int to = Math.min(document.length, from + WINDOW);
             int[] inputs = new int[to - from];
             int[] targets = new int[to - from];

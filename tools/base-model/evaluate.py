@@ -48,7 +48,7 @@ def main(work, model, data, classpath):
         path = tokenized(work, name, documents_of, tokenizer)
         size = sum(len(d.encode()) for d in documents_of)
         bits = {"bytes": size, "tokens": int(np.count_nonzero(np.fromfile(path, "<u2"))),
-                "5-gram": ngram_nats(ngram, path) / math.log(2) / size}
+                "5-gram": float(ngram_nats(ngram, path) / math.log(2) / size)}
         if classpath:
             bits["model"] = engine_nats(classpath, model, path) / math.log(2) / size
         figures[name] = bits
