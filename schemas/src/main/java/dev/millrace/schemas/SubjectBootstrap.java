@@ -14,6 +14,7 @@ import java.io.IOException;
 public final class SubjectBootstrap {
     static final String COMPATIBILITY = "BACKWARD_TRANSITIVE";
     private static final int CONFLICT = 409;
+    private static final int ATTEMPTS = 5;
 
     private final SchemaRegistryClient registry;
 
@@ -32,10 +33,18 @@ public final class SubjectBootstrap {
 
     /** Registers one schema under the catalogue's compatibility rule and gives its id. */
     int register(String subject, AvroSchema schema) {
+        return register(subject, schema, ATTEMPTS);
+    }
+
+    /** Services that start together do this at the same time, and the registry tells all but one of a conflict. */
+    private int register(String subject, AvroSchema schema, int attempts) {
         try {
             registry.updateCompatibility(subject, COMPATIBILITY);
             return registry.register(subject, schema);
         } catch (RestClientException e) {
+            if (e.getStatus() == CONFLICT && attempts > 1) {
+                return register(subject, schema, attempts - 1);
+            }
             throw new IllegalStateException(refusal(subject, e), e);
         } catch (IOException e) {
             throw new IllegalStateException("The schema registry does not answer: " + e.getMessage(), e);
