@@ -34,6 +34,7 @@ final class DemoScreen {
     private final Terminal terminal;
     private final LiveDisplay display;
     private volatile long sent;
+    private volatile boolean streamed;
 
     DemoScreen(Terminal terminal) {
         this.terminal = terminal;
@@ -55,6 +56,7 @@ final class DemoScreen {
     /** May be called from the sending thread. */
     void sent(long events, boolean done) {
         sent = events;
+        streamed = done;
         display.show(EVENTS, done ? StageState.DONE : StageState.RUNNING, Figures.count(events) + " acknowledged");
     }
 
@@ -67,7 +69,7 @@ final class DemoScreen {
             return;
         }
         boolean cut = flow.snapshot().isPresent();
-        StageState curating = cut ? StageState.DONE : StageState.RUNNING;
+        StageState curating = cut && streamed ? StageState.DONE : StageState.RUNNING;
         display.show(CONVERSATIONS, curating, Figures.count(flow.conversations()) + " put together");
         display.show(EXAMPLES, curating, examples(flow));
         display.show(
