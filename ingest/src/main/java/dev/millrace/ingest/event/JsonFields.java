@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each field is read once; {@link #refuseOthers} comes last. A field that cannot be used reads as empty.
  */
 public final class JsonFields {
-    private static final int QUOTED = 60;
+    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,39}");
 
     private final JsonNode node;
     private final String path;
@@ -139,7 +140,7 @@ public final class JsonFields {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!asked.contains(name)) {
-                problems.add(path(abbreviated(name)), "is not a known field here; leave it out");
+                problems.add(path(shown(name)), "is not a known field here; leave it out");
             }
         }
     }
@@ -170,7 +171,8 @@ public final class JsonFields {
         return right;
     }
 
-    private static String abbreviated(String name) {
-        return name.length() <= QUOTED ? name : name.substring(0, QUOTED) + "…";
+    /** A name that could be a field's; anything else may be a text of the event that has slipped there. */
+    private static String shown(String name) {
+        return IDENTIFIER.matcher(name).matches() ? name : "(no field's name)";
     }
 }
