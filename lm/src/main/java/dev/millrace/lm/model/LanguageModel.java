@@ -43,6 +43,7 @@ public final class LanguageModel implements AutoCloseable {
     private final Workspace work;
     private final LayerActivations passing;
     private @Nullable List<LayerActivations> kept;
+    private @Nullable LoraAdapter attached;
 
     private LanguageModel(ModelConfig config, LoadOptions options, Weights source) {
         this.config = config;
@@ -92,11 +93,13 @@ public final class LanguageModel implements AutoCloseable {
     public void attach(LoraAdapter adapter) {
         detach();
         adapter.attach();
+        attached = adapter;
     }
 
     /** Back to the base model. */
     public void detach() {
         projections().forEach(projection -> projection.attach(null));
+        attached = null;
     }
 
     /** Makes every weight trainable. Costs 12 bytes a weight, and 4 more in bf16. */
@@ -132,6 +135,18 @@ public final class LanguageModel implements AutoCloseable {
         if (rows.length == 0) {
             return 0;
         }
+        if (attached == null) {
+            return forwardBackward(batch, rows, scale);
+        }
+        attached.beginPass();
+        try {
+            return forwardBackward(batch, rows, scale);
+        } finally {
+            attached.endPass();
+        }
+    }
+
+    private double forwardBackward(TokenBatch batch, int[] rows, double scale) {
         try (TensorScope pass = scope.child()) {
             BatchLayout layout = layout(pass, batch);
             List<LayerActivations> layers = keep();

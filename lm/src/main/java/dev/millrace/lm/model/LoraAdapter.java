@@ -21,17 +21,24 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
     private final LoraConfig config;
     private final TensorScope scope;
     private final Map<Projection, LoraBypass> bypasses = new LinkedHashMap<>();
+    private final LoraDropout dropout;
     private final ParameterSet parameters;
+    private int passes;
 
-    private LoraAdapter(LanguageModel model, LoraConfig config, Map<String, HostTensor> values) {
+    private LoraAdapter(LanguageModel model, LoraConfig config, long seed, Map<String, HostTensor> values) {
         this.config = config;
         this.scope = model.scope().child();
+        this.dropout = new LoraDropout(scope, model.type(), config, seed);
         List<Parameter> all = new ArrayList<>();
         model.projections().forEach(projection -> addBypass(projection, model.type(), values, all));
         this.parameters = new ParameterSet(scope, all, () -> bypasses.values().forEach(LoraBypass::refresh));
     }
 
-    /** A fresh adapter, which changes nothing yet: A uniform in ±1/√in as PEFT draws it, B zero. */
+    /**
+     * A fresh adapter, which changes nothing yet: A uniform in ±1/√in as PEFT draws it, B zero.
+     *
+     * @param seed of A and of dropout
+     */
     public static LoraAdapter create(LanguageModel model, LoraConfig config, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Map<String, HostTensor> values = new LinkedHashMap<>();
@@ -39,7 +46,7 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
             values.put(PeftAdapter.nameOfA(part.name()), uniform(random, config.rank(), projection.in()));
             values.put(PeftAdapter.nameOfB(part.name()), HostTensor.zeros(part.rows(), config.rank()));
         }));
-        return new LoraAdapter(model, config, values);
+        return new LoraAdapter(model, config, seed, values);
     }
 
     /**
@@ -48,7 +55,7 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
      * @throws IllegalArgumentException if it does not fit the model, naming the tensor
      */
     public static LoraAdapter of(LanguageModel model, PeftAdapter adapter) {
-        LoraAdapter own = new LoraAdapter(model, adapter.config(), adapter.tensors());
+        LoraAdapter own = new LoraAdapter(model, adapter.config(), 0, adapter.tensors());
         var foreign = new ArrayList<>(adapter.tensors().keySet());
         foreign.removeAll(own.parameters().keySet());
         if (!foreign.isEmpty()) {
@@ -96,6 +103,8 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
                 projection,
                 new LoraBypass(
                         scope,
+                        bypasses.size(),
+                        dropout,
                         config.scale(),
                         a,
                         b,
@@ -134,6 +143,15 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
         bypasses.forEach(Projection::attach);
     }
 
+    /** Inputs are dropped until {@link #endPass}, anew for every pass. */
+    void beginPass() {
+        dropout.begin(parameters.updates(), passes++);
+    }
+
+    void endPass() {
+        dropout.end();
+    }
+
     /** A copy in PEFT's form. */
     public PeftAdapter toPeft() {
         return new PeftAdapter(config, parameters());
@@ -162,6 +180,7 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
     @Override
     public void step(double learningRate, AdamW constants) {
         parameters.step(learningRate, constants);
+        passes = 0;
     }
 
     @Override
@@ -187,6 +206,7 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
     @Override
     public void setOptimizerState(Map<String, HostTensor> state) {
         parameters.setOptimizerState(state);
+        passes = 0;
     }
 
     /** Detach it first. */

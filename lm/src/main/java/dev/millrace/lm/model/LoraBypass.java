@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class LoraBypass {
 
     private final TensorScope scope;
+    private final int number;
+    private final LoraDropout dropout;
     private final double scale;
     private final Parameter a;
     private final List<Parameter> b;
@@ -20,9 +22,14 @@ final class LoraBypass {
     private final Tensor workingA;
     private final Tensor workingB;
 
-    /** @param rows the first row of each adapted part in the projection's output */
+    /**
+     * @param number of the projection within the adapter
+     * @param rows the first row of each adapted part in the projection's output
+     */
     LoraBypass(
             TensorScope scope,
+            int number,
+            LoraDropout dropout,
             double scale,
             Parameter a,
             List<Parameter> b,
@@ -30,6 +37,8 @@ final class LoraBypass {
             Tensor workingA,
             Tensor workingB) {
         this.scope = scope;
+        this.number = number;
+        this.dropout = dropout;
         this.scale = scale;
         this.a = a;
         this.b = b;
@@ -40,21 +49,29 @@ final class LoraBypass {
     }
 
     void forward(Tensor x, Tensor y) {
-        LowRank.apply(x, workingA, workingB, scale, y);
+        LowRank.apply(input(x), workingA, workingB, scale, y);
     }
 
     void backward(Tensor gy, Tensor x, @Nullable Tensor gx) {
-        LowRank.gradientOfB(
-                gy,
-                x,
-                workingA,
-                scale,
-                rows,
-                b.stream().map(Parameter::gradient).toList());
-        try (Tensor gt = LowRank.gradientOfA(scope, gy, x, workingB, scale, a.gradient())) {
+        Tensor input = input(x);
+        List<Tensor> gradients = b.stream().map(Parameter::gradient).toList();
+        LowRank.gradientOfB(gy, input, workingA, scale, rows, gradients);
+        try (Tensor gt = LowRank.gradientOfA(scope, gy, input, workingB, scale, a.gradient())) {
             if (gx != null) {
-                LowRank.inputGradient(gt, workingA, gx);
+                addInputGradient(gt, x, gx);
             }
+        }
+    }
+
+    private Tensor input(Tensor x) {
+        return dropout.active() ? dropout.drop(number, x) : x;
+    }
+
+    private void addInputGradient(Tensor gt, Tensor x, Tensor gx) {
+        if (dropout.active()) {
+            LowRank.maskedInputGradient(gt, workingA, dropout.mask(x), gx);
+        } else {
+            LowRank.inputGradient(gt, workingA, gx);
         }
     }
 

@@ -29,6 +29,11 @@ final class ParameterSet implements Trainable {
         this.step = owner.zeros(DType.F32, 1);
     }
 
+    /** How often the parameters were updated. */
+    int updates() {
+        return steps;
+    }
+
     @Override
     public long parameterCount() {
         return parameters.stream().mapToLong(p -> p.value().elements()).sum();

@@ -18,10 +18,6 @@ public record TrainingRecipe(
         Stopping stopping,
         long seed) {
 
-    public TrainingRecipe {
-        Range.check("lora.dropout", lora.dropout(), 0, 0);
-    }
-
     /** QLoRA of rank 16 on all projections, three epochs, cosine from 2e-4. */
     public static TrainingRecipe defaults() {
         return new TrainingRecipe(

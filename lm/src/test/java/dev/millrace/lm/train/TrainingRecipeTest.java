@@ -31,7 +31,6 @@ class TrainingRecipeTest {
 
     static Stream<Arguments> wrong() {
         AdamW adamW = new AdamW(0.9, 0.999, 1e-8, 0);
-        TrainingRecipe recipe = TrainingRecipe.defaults();
         return Stream.of(
                 wrong("learningRate is 0", () -> Optimization.constant(0, adamW)),
                 wrong("learningRate is NaN", () -> Optimization.constant(Double.NaN, adamW)),
@@ -42,9 +41,7 @@ class TrainingRecipeTest {
                 wrong("accumulation is 0", () -> new Batching(8, 0, 8)),
                 wrong("epochs is 0", () -> new Stopping(0, 0, 1, 0)),
                 wrong("evalEverySteps is -1", () -> new Stopping(1, 0, -1, 0)),
-                wrong(
-                        "lora.dropout is 0.1",
-                        () -> recipe.withLora(new LoraConfig(4, 8, 0.1, LoraConfig.ALL_LINEAR, false))),
+                wrong("LoRA dropout is 1.0", () -> new LoraConfig(4, 8, 1, LoraConfig.ALL_LINEAR, false)),
                 wrong("LoRA rank is 0", () -> LoraConfig.of(0, 1)),
                 wrong("LoRA targets are empty", () -> new LoraConfig(4, 8, 0, List.of(), false)));
     }
