@@ -101,13 +101,14 @@ final class Worker implements AutoCloseable {
     }
 
     private void attempt(Delivery delivery, TrainingJob job, Attempt attempt) throws InterruptedException {
-        attempt.number(states.refresh().attempts(key(job)) + 1);
+        attempt.number(states.refresh().attempts(key(job)));
         if (states.isSettled(key(job))) { // by the attempt that was fenced just now
             queue.accept();
         } else if (delivery.count() > settings.attempts()) {
             giveUp(delivery, attempt);
             queue.accept();
         } else {
+            attempt.number(attempt.number() + 1);
             LOG.info("job {} of {}: attempt {}", job.getJobId(), job.getDomain(), attempt.number());
             attempt.running();
             end(delivery, train(job, new JobRun(attempt, runner)));

@@ -194,7 +194,7 @@ class WorkerIT {
         }));
 
         // Then
-        awaitStates(job, "QUEUED 0", "RUNNING 1", "RUNNING 2", "RUNNING 3", "FAILED 4");
+        awaitStates(job, "QUEUED 0", "RUNNING 1", "RUNNING 2", "RUNNING 3", "FAILED 3");
         assertThat(newestState(job).getReason()).isEqualTo("attempts-exhausted");
         assertThat(deadLetters())
                 .filteredOn(letter -> new String(letter.record().key(), StandardCharsets.UTF_8)
