@@ -34,7 +34,7 @@ public final class ReportFiles {
     /** The report as a person reads it. */
     public static String markdown(EvaluationReport report, List<AnswerSample> samples) {
         StringBuilder text = new StringBuilder();
-        line(text, "# Adapter %s: %s", shortened(report.getAdapterId()), verdict(report));
+        line(text, "# Adapter %s: %s%n", shortened(report.getAdapterId()), verdict(report));
         line(text, "%s%n", report.getSummary());
         line(
                 text,
