@@ -21,7 +21,8 @@ public final class TestInstallation {
     public TestInstallation(Path directory) {
         settings.put("kafka.bootstrapServers", TestPlatform.shared().bootstrapServers());
         settings.put("registry.url", TestPlatform.shared().registryUrl());
-        settings.put("topics.partitions", "2");
+        settings.put(
+                "topics.partitions", "1"); // a share group gives a partition to several workers only once each has one
         settings.put("artifacts.directory", directory.resolve("artifacts").toString());
         settings.put("state.directory", directory.resolve("state").toString());
         settings.put("trainer.lock", "2s");

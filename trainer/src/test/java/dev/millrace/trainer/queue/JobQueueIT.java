@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class JobQueueIT {
     private static final TestPlatform PLATFORM = TestPlatform.shared();
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration LOCK = Duration.ofSeconds(3);
 
     private final String topic = "queue-" + UUID.randomUUID();

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Workers on a real share group; what they would train is a fake that waits on latches. */
 class WorkerIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final String domain = "worked-" + UUID.randomUUID().toString().substring(0, 8);
     private final Deque<TrainerService> services = new ArrayDeque<>();
