@@ -59,7 +59,12 @@ final class CandidateJudge {
             return report(candidate, champion, stale, null, List.of());
         }
         AdapterReady opponent = comparable(champion, candidate) ? champion : null;
-        Path folder = artifacts.resolve(URI.create(candidate.getUri()));
+        Path folder;
+        try {
+            folder = artifacts.resolve(URI.create(candidate.getUri()));
+        } catch (IllegalArgumentException e) { // points outside the store
+            return report(candidate, opponent, gate.damaged("files-match-event", message(e)), null, List.of());
+        }
         List<EvaluationCheck> integrity = CandidateFiles.check(folder, candidate.getFiles());
         Optional<EvaluationCheck> damage =
                 integrity.stream().filter(Check::failed).findFirst();

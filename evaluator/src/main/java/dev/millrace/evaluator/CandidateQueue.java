@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 final class CandidateQueue implements AutoCloseable {
 
     private static final Duration WAIT = Duration.ofMillis(500);
+    private static final Duration UNFINISHED = Duration.ofSeconds(10);
 
     private final EventConsumer<AdapterCandidate> consumer;
     private final ExecutorService judging = Executors.newSingleThreadExecutor(CandidateQueue::thread);
@@ -84,5 +86,10 @@ final class CandidateQueue implements AutoCloseable {
     @Override
     public void close() {
         judging.shutdownNow();
+        try {
+            judging.awaitTermination(UNFINISHED.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

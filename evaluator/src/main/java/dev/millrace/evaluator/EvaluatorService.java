@@ -1,5 +1,6 @@
 package dev.millrace.evaluator;
 
+import dev.millrace.lm.torch.Torch;
 import dev.millrace.runtime.kafka.EventConsumer;
 import dev.millrace.runtime.kafka.EventProducer;
 import dev.millrace.runtime.kafka.TopicTable;
@@ -48,6 +49,10 @@ public final class EvaluatorService implements Service {
 
     @Override
     public void start() {
+        int threads = context.config().evaluator().threads();
+        if (threads > 0) {
+            Torch.useThreads(threads);
+        }
         CandidateJudge judge = new CandidateJudge(context.config(), context.artifacts(), context.clock());
         EventConsumer<AdapterCandidate> candidates = keep(context.kafka().consumer(Topics.CANDIDATES, GROUP, name()));
         EventProducer producer =

@@ -20,13 +20,11 @@ final class AnswerSamples {
     private final LanguageModel model;
     private final Tokenizer tokenizer;
     private final ChatEncoder encoder;
-    private final GenerationOptions options;
 
     AnswerSamples(LanguageModel model, Tokenizer tokenizer, ChatEncoder encoder) {
         this.model = model;
         this.tokenizer = tokenizer;
         this.encoder = encoder;
-        this.options = GenerationOptions.greedy(LONGEST_ANSWER).stoppingAt(encoder.stopIds());
     }
 
     /** Leaves the model without an adapter. */
@@ -34,10 +32,20 @@ final class AnswerSamples {
         List<HoldoutItem> drawn = new ArrayList<>(items);
         Collections.shuffle(drawn, new Random(seed));
         return drawn.stream()
-                .filter(item -> firstAnswer(item.messages()) > 0)
+                .filter(this::fits)
                 .limit(count)
                 .map(item -> sample(item, adapter))
                 .toList();
+    }
+
+    /** Whether the model has room for the question and some words of an answer. */
+    private boolean fits(HoldoutItem item) {
+        int answer = firstAnswer(item.messages());
+        return answer > 0 && room(encoder.prompt(item.messages().subList(0, answer))) > 0;
+    }
+
+    private int room(int[] prompt) {
+        return Math.min(LONGEST_ANSWER, model.config().maxPositions() - prompt.length);
     }
 
     private AnswerSample sample(HoldoutItem item, LoraAdapter adapter) {
@@ -68,6 +76,7 @@ final class AnswerSamples {
     }
 
     private String answer(int[] prompt) {
+        GenerationOptions options = GenerationOptions.greedy(room(prompt)).stoppingAt(encoder.stopIds());
         int[] ids = new Generator(model).generate(prompt, options, token -> {});
         return tokenizer.decode(ids, true).strip();
     }

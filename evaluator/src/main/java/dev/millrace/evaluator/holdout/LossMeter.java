@@ -8,6 +8,7 @@ import dev.millrace.lm.text.Packer;
 import dev.millrace.lm.text.TokenBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /** Measures the summed loss of every holdout item, in nats over its scored tokens. */
 final class LossMeter {
@@ -30,10 +31,13 @@ final class LossMeter {
                 items.stream().mapToInt(item -> item.document().size()).max().orElse(0));
     }
 
-    /** The model as it is now, adapter included. */
+    /** The model as it is now, adapter included; throws a CancellationException once the thread is interrupted. */
     List<Double> measure(LanguageModel model) {
         List<Double> nats = new ArrayList<>();
         for (TokenBatch batch : batches) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("the evaluation was interrupted");
+            }
             Scores scores = model.score(batch);
             for (int document = 0; document < scores.documents(); document++) {
                 nats.add(scores.nats(document));

@@ -1,0 +1,127 @@
+package dev.millrace.evaluator;
+
+import dev.millrace.embedded.testing.TestPlatform;
+import dev.millrace.runtime.artifacts.Sha256;
+import dev.millrace.runtime.artifacts.Staged;
+import dev.millrace.runtime.config.MillraceConfig;
+import dev.millrace.runtime.kafka.EventProducer;
+import dev.millrace.runtime.kafka.TopicReader;
+import dev.millrace.runtime.kafka.TopicTable;
+import dev.millrace.runtime.service.ServiceContext;
+import dev.millrace.runtime.service.Startup;
+import dev.millrace.runtime.snapshots.SnapshotFolder;
+import dev.millrace.schemas.Keys;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.event.AdapterCandidate;
+import dev.millrace.schemas.event.AdapterReady;
+import dev.millrace.schemas.event.EvaluationReport;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An evaluator on the broker of this JVM, with the candidates that tests give it. */
+final class EvaluatorWorld implements AutoCloseable {
+    private final ServiceContext context;
+    private final EvaluatorService service;
+    private final EventProducer producer;
+
+    EvaluatorWorld(Path directory) throws InterruptedException {
+        Map<String, String> settings = Map.of(
+                "kafka.bootstrapServers", TestPlatform.shared().bootstrapServers(),
+                "registry.url", TestPlatform.shared().registryUrl(),
+                "topics.partitions", "2",
+                "artifacts.directory", directory.resolve("artifacts").toString(),
+                "state.directory", directory.resolve("state").toString(),
+                "evaluator.minItems", "20",
+                "evaluator.minSubjects", "10");
+        context = ServiceContext.of(MillraceConfig.load(Optional.empty(), Map.of(), settings));
+        Startup.bootstrap(context);
+        service = EvaluatorService.create(context);
+        producer = context.kafka().producer("test");
+    }
+
+    void start() {
+        service.start();
+    }
+
+    ServiceContext context() {
+        return context;
+    }
+
+    /** A snapshot with so many holdout items of half as many customers. */
+    SnapshotFolder snapshot(String name, int holdout) throws IOException {
+        try (Staged staged = context.artifacts().stage("snapshots", name)) {
+            TestSnapshot.write(
+                    staged.directory(),
+                    "known",
+                    TestSnapshot.numbers(0, 60),
+                    TestSnapshot.numbers(60, 4),
+                    TestSnapshot.numbers(64, holdout));
+            staged.commit();
+        }
+        return SnapshotFolder.open(context.artifacts().resolve(snapshotUri(name)));
+    }
+
+    private URI snapshotUri(String name) {
+        return context.artifacts().uri("snapshots", name);
+    }
+
+    /** A candidate whose files and event are there. */
+    AdapterCandidate candidate(String domain, SnapshotFolder snapshot, long sequence, Path adapter) throws IOException {
+        AdapterCandidate candidate = staged(domain, snapshot, sequence, adapter);
+        publish(candidate);
+        return candidate;
+    }
+
+    /** A candidate whose files are there. */
+    AdapterCandidate staged(String domain, SnapshotFolder snapshot, long sequence, Path adapter) throws IOException {
+        String id = Sha256.text(domain + sequence + adapter);
+        URI uri;
+        try (Staged staged = context.artifacts().stage("adapters", domain + "/" + id)) {
+            for (Path file : Sha256.files(adapter)) {
+                Files.copy(file, staged.directory().resolve(file.getFileName()));
+            }
+            uri = staged.commit();
+        }
+        URI snapshotUri = snapshotUri(snapshot.folder().getFileName().toString());
+        return TestCandidates.of(domain, id, context.artifacts().resolve(uri), uri, snapshot, snapshotUri, sequence);
+    }
+
+    void publish(AdapterCandidate candidate) {
+        producer.sendAndWait(Topics.CANDIDATES, key(candidate), candidate);
+    }
+
+    /** Every report on a candidate, in the order in which they were written. */
+    List<EvaluationReport> reports(AdapterCandidate candidate) {
+        List<EvaluationReport> found = new ArrayList<>();
+        try (TopicReader<EvaluationReport> reader = context.kafka().reader(Topics.REPORTS)) {
+            reader.readToEnd(event -> {
+                if (event.key().equals(key(candidate))) {
+                    found.add(event.value());
+                }
+            });
+        }
+        return found;
+    }
+
+    Optional<AdapterReady> champion(String domain) {
+        try (TopicTable<AdapterReady> champions = context.kafka().table(Topics.READY)) {
+            return champions.refresh().get(Keys.domain(domain));
+        }
+    }
+
+    private static String key(AdapterCandidate candidate) {
+        return Keys.inDomain(candidate.getDomain(), candidate.getAdapterId());
+    }
+
+    @Override
+    public void close() {
+        service.close();
+        producer.close();
+    }
+}
