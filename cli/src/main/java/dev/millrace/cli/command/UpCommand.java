@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,17 +53,15 @@ public final class UpCommand implements Callable<Integer> {
         Path model = baseModel == null ? Home.baseModel() : Home.model(baseModel);
         PlatformConfig.create(platform, model, DEFAULT_PORT);
         Logs.toFile(platform.log("platform"));
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(asked, stopped), "stop"));
+        StopRequest stop = StopRequest.listen();
         try {
-            return run(platform, model, asked).code();
+            return run(platform, model, stop).code();
         } finally {
-            stopped.countDown();
+            stop.stopped();
         }
     }
 
-    private ExitCode run(PlatformDirectory platform, Path model, CountDownLatch asked) throws Exception {
+    private ExitCode run(PlatformDirectory platform, Path model, StopRequest stop) throws Exception {
         try (Supervisor supervisor =
                 Supervisor.start(platform, overrides(model), stage -> terminal.println("starting " + stage + " ..."))) {
             terminal.println(
@@ -75,7 +71,7 @@ public final class UpCommand implements Callable<Integer> {
             terminal.println("base model "
                     + supervisor.context().config().domainDefaults().baseModel());
             terminal.println("Ctrl-C stops it.");
-            while (!asked.await(1, TimeUnit.SECONDS)) {
+            while (!stop.await(1)) {
                 if (supervisor.failure().isPresent()) {
                     terminal.note("millrace: a service failed (%s); see %s"
                             .formatted(supervisor.failure().orElseThrow(), platform.log("platform")));
@@ -97,15 +93,5 @@ public final class UpCommand implements Callable<Integer> {
             overrides.put("http.port", httpPort.toString());
         }
         return overrides;
-    }
-
-    /** In the shutdown hook: Ctrl-C asks, and the process ends once everything has stopped. */
-    private static void awaitStop(CountDownLatch asked, CountDownLatch stopped) {
-        asked.countDown();
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

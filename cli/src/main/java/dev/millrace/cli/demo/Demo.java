@@ -90,7 +90,7 @@ public final class Demo {
             flow.poll();
             screen.show(flow);
             if (stream.isCompletedExceptionally()) {
-                stream.join();
+                rethrow(stream);
             }
             supervisor.failure().ifPresent(failure -> {
                 throw new UserError(ExitCode.FAILED, "a service failed: " + failure, failure);
@@ -104,6 +104,14 @@ public final class Demo {
             }
         }
         screen.show(flow);
+    }
+
+    private static void rethrow(CompletableFuture<Void> failed) {
+        try {
+            failed.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof UserError cause ? cause : e;
+        }
     }
 
     /** Ready, or it cannot come any more. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +74,7 @@ public final class Supervisor implements AutoCloseable {
         try {
             kafka = keep(EmbeddedKafka.start(directory.kafka(), 0, Map.of()));
         } finally {
-            registry = keep(registering.join());
+            registry = keep(outcome(registering));
         }
         MillraceConfig config = PlatformConfig.load(directory, kafka.bootstrapServers(), registry.url(), overrides);
         LOG.info("configuration: {}", config.toJson());
@@ -89,6 +90,14 @@ public final class Supervisor implements AutoCloseable {
         running.write(directory);
         keep(() -> Files.deleteIfExists(directory.runningFile()));
         startChildren(config);
+    }
+
+    private static <T> T outcome(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     private RunningPlatform describe(MillraceConfig config, EmbeddedRegistry registry, List<Service> services) {
