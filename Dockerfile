@@ -24,6 +24,6 @@ USER millrace
 WORKDIR /opt/millrace
 EXPOSE 8080 9100
 VOLUME ["/var/lib/millrace/state", "/var/lib/millrace/artifacts", "/var/lib/millrace/secrets"]
-HEALTHCHECK --interval=5s --timeout=5s --start-period=30s --retries=24 CMD ["bash", "-c", \
+HEALTHCHECK --interval=10s --timeout=10s --start-period=120s --retries=12 CMD ["bash", "-c", \
     "exec 3<>/dev/tcp/127.0.0.1/9100 && printf 'GET /health/ready HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '"]
 ENTRYPOINT ["/opt/millrace/millrace"]

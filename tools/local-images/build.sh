@@ -79,4 +79,7 @@ Now start the platform with them:
   export BASE_IMAGE=$name/jre:17 MILLRACE_IMAGE=$name/millrace:latest
   export KAFKA_IMAGE=$name/kafka:4.3.1 REGISTRY_IMAGE=$name/registry:3.0.9
   docker-compose up -d
+or run the tests on them:
+  export TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_TINYIMAGE_CONTAINER_IMAGE=$name/base:bookworm
+  mvn -Pcontainers -pl containers-test -am verify
 NEXT
