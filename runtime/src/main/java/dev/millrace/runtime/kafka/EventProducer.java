@@ -20,6 +20,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventProducer implements AutoCloseable {
 
     private static final Duration CLOSE = Duration.ofSeconds(10);
+    private static final int MOST_COMMITS = 6;
 
     private final Producer<byte[], byte[]> producer;
     private final EventSerdes serdes;
@@ -81,9 +83,23 @@ public final class EventProducer implements AutoCloseable {
         producer.beginTransaction();
         try {
             work.run();
-            producer.commitTransaction();
+            commit();
         } catch (RuntimeException e) {
             throw aborted(e);
+        }
+    }
+
+    /** A commit that got no answer is neither done nor undone: only asking again tells. */
+    private void commit() {
+        for (int tries = 1; ; tries++) {
+            try {
+                producer.commitTransaction();
+                return;
+            } catch (TimeoutException e) {
+                if (tries == MOST_COMMITS) {
+                    throw e;
+                }
+            }
         }
     }
 
