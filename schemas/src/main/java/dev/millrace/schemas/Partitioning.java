@@ -18,7 +18,27 @@ public enum Partitioning {
         String hashed(String key) {
             return Keys.domainOf(key);
         }
+    },
+    /**
+     * One partition. For job queues: a share group gives each of its members partitions of its own while there are enough
+     * of them, so with more than one a free worker would not take the jobs that lie in a busy worker's partition.
+     */
+    SINGLE {
+        @Override
+        String hashed(String key) {
+            return "";
+        }
+
+        @Override
+        int count(int configured) {
+            return 1;
+        }
     };
+
+    /** How many partitions a topic gets. */
+    int count(int configured) {
+        return configured;
+    }
 
     abstract String hashed(String key);
 

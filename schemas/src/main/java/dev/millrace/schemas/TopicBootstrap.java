@@ -55,17 +55,20 @@ public final class TopicBootstrap {
     private Map<String, NewTopic> wanted() {
         Map<String, NewTopic> wanted = new LinkedHashMap<>();
         for (Topic<?> topic : Topics.all()) {
-            wanted.put(topic.name(), newTopic(topic.name(), topic.retention().settings()));
+            int count = topic.partitioning().count(partitions);
+            wanted.put(
+                    topic.name(),
+                    newTopic(topic.name(), count, topic.retention().settings()));
             if (topic.deadLetters()) {
                 String name = topic.deadLetterName();
-                wanted.put(name, newTopic(name, Topic.Retention.RAW.settings()));
+                wanted.put(name, newTopic(name, count, Topic.Retention.RAW.settings()));
             }
         }
         return wanted;
     }
 
-    private NewTopic newTopic(String name, Map<String, String> settings) {
-        return new NewTopic(name, partitions, replicationFactor).configs(settings);
+    private NewTopic newTopic(String name, int count, Map<String, String> settings) {
+        return new NewTopic(name, count, replicationFactor).configs(settings);
     }
 
     private void create(List<NewTopic> topics) throws InterruptedException {

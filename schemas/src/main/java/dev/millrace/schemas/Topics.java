@@ -2,6 +2,7 @@ package dev.millrace.schemas;
 
 import static dev.millrace.schemas.Partitioning.BY_DOMAIN;
 import static dev.millrace.schemas.Partitioning.BY_KEY;
+import static dev.millrace.schemas.Partitioning.SINGLE;
 import static dev.millrace.schemas.Topic.Retention.COMPACTED;
 import static dev.millrace.schemas.Topic.Retention.MONTH;
 import static dev.millrace.schemas.Topic.Retention.RAW;
@@ -47,7 +48,7 @@ public final class Topics {
     public static final Topic<Snapshot> SNAPSHOTS =
             new Topic<>("training.snapshots.v1", "domain/snapshot id", Snapshot.class, BY_DOMAIN, COMPACTED, true);
     public static final Topic<TrainingJob> JOBS =
-            new Topic<>("training.jobs.v1", "domain/job id", TrainingJob.class, BY_DOMAIN, MONTH, true);
+            new Topic<>("training.jobs.v1", "domain/job id", TrainingJob.class, SINGLE, MONTH, true);
     public static final Topic<JobState> JOB_STATES =
             new Topic<>("training.job-states.v1", "domain/job id", JobState.class, BY_DOMAIN, COMPACTED, false);
     public static final Topic<TrainingProgress> PROGRESS =
