@@ -36,8 +36,4 @@ final class Weight implements Matrix {
     void train(Tensor into) {
         gradient = into;
     }
-
-    boolean isVector() {
-        return tensor.shape().length == 1;
-    }
 }

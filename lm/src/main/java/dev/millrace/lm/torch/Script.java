@@ -75,13 +75,6 @@ public final class Script implements AutoCloseable {
         }
     }
 
-    /** Calls a function that returns a bool. */
-    public boolean flag(String function, Object... arguments) {
-        try (IValue result = call(function, arguments)) {
-            return result.toBoolean();
-        }
-    }
-
     /** Calls a function that returns a tensor, which {@code owner} owns. */
     public Tensor tensor(TensorScope owner, DType type, String function, Object... arguments) {
         try (IValue result = call(function, arguments)) {

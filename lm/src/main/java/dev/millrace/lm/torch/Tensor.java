@@ -76,11 +76,6 @@ public final class Tensor implements AutoCloseable {
         Tensors.PROGRAM.run("copy", other, this);
     }
 
-    /** Whether no element is NaN or infinite. */
-    public boolean allFinite() {
-        return Tensors.PROGRAM.flag("all_finite", this);
-    }
-
     private void require(DType expected) {
         if (type != expected) {
             throw new IllegalStateException("tensor " + this + " was asked for elements of type " + expected);

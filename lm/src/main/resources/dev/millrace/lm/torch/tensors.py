@@ -12,6 +12,3 @@ def narrow(self, x: Tensor, dimension: int, start: int, count: int) -> Tensor:
 def copy(self, source: Tensor, target: Tensor) -> None:
   torch.copy_(target, source)
   return None
-
-def all_finite(self, x: Tensor) -> bool:
-  return bool(torch.all(torch.isfinite(x)))
