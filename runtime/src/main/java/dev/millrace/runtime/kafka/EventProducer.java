@@ -80,23 +80,34 @@ public final class EventProducer implements AutoCloseable {
      *     has started since
      */
     public void transaction(Runnable work) {
+        transaction(work, 1);
+    }
+
+    /**
+     * The same for work that can wait a minute: a commit that gets no answer is neither done nor undone, so it is asked for
+     * again.
+     */
+    public void patientTransaction(Runnable work) {
+        transaction(work, MOST_COMMITS);
+    }
+
+    private void transaction(Runnable work, int mostCommits) {
         producer.beginTransaction();
         try {
             work.run();
-            commit();
+            commit(mostCommits);
         } catch (RuntimeException e) {
             throw aborted(e);
         }
     }
 
-    /** A commit that got no answer is neither done nor undone: only asking again tells. */
-    private void commit() {
+    private void commit(int most) {
         for (int tries = 1; ; tries++) {
             try {
                 producer.commitTransaction();
                 return;
             } catch (TimeoutException e) {
-                if (tries == MOST_COMMITS) {
+                if (tries == most) {
                     throw e;
                 }
             }

@@ -58,12 +58,12 @@ final class Attempt implements AutoCloseable {
     }
 
     void progress(TrainingProgress progress) {
-        producer.transaction(() -> producer.send(Topics.PROGRESS, key(), progress));
+        producer.patientTransaction(() -> producer.send(Topics.PROGRESS, key(), progress));
     }
 
     /** The candidate and the end of the job become visible together. */
     void succeeded(AdapterCandidate candidate) {
-        producer.transaction(() -> {
+        producer.patientTransaction(() -> {
             producer.send(Topics.CANDIDATES, Keys.inDomain(candidate.getDomain(), candidate.getAdapterId()), candidate);
             producer.send(Topics.JOB_STATES, key(), state(JobStatus.SUCCEEDED, null, candidate.getAdapterId()));
         });
@@ -79,7 +79,7 @@ final class Attempt implements AutoCloseable {
 
     /** Puts the job back as new, so that a worker that is stopped on purpose does not use up an attempt. */
     void requeue() {
-        producer.transaction(() -> {
+        producer.patientTransaction(() -> {
             producer.send(Topics.JOBS, key(), job);
             producer.send(
                     Topics.JOB_STATES, key(), state(JobStatus.QUEUED, "worker-stopped", "goes on from its checkpoint"));
@@ -87,7 +87,7 @@ final class Attempt implements AutoCloseable {
     }
 
     private void tell(JobStatus status, @Nullable String reason, @Nullable String detail) {
-        producer.transaction(() -> producer.send(Topics.JOB_STATES, key(), state(status, reason, detail)));
+        producer.patientTransaction(() -> producer.send(Topics.JOB_STATES, key(), state(status, reason, detail)));
     }
 
     private JobState state(JobStatus status, @Nullable String reason, @Nullable String detail) {
