@@ -44,6 +44,8 @@ pretrain() {
 }
 
 pretrain --steps 3000 --learning-rate 2e-3 | tee "$work/1-text.log"
-pretrain --init weights --chat "$work/chats.jsonl" --mix 0.5 --steps 200 --learning-rate 3e-4 | tee "$work/2-chat.log"
+cp $model/model.safetensors "$work/text-stage.safetensors"
+pretrain --init weights --chat "$work/chats.jsonl" --mix 0.5 --steps 110 --learning-rate 3e-4 | tee "$work/2-chat.log"
+"$python" $tools/average.py "$work/text-stage.safetensors" $model/model.safetensors 0.65
 "$python" $tools/evaluate.py "$work" $model "$data" "$classpath"
 "$python" $tools/card.py "$work" > $model/README.md
