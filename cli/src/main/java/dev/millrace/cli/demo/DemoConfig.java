@@ -11,7 +11,7 @@ final class DemoConfig {
             # Configuration of the demonstration. Every key with its default: docs/configuration.md
             http: {port: 0}
             # The stream plays months in seconds: who is silent for this long has gone.
-            curation: {idleTimeout: 15s}
+            curation: {idleTimeout: 30s}
             evaluator: {seed: %d}
             domainDefaults:
               baseModel: %s
@@ -27,6 +27,6 @@ final class DemoConfig {
 
     static String yaml(String domain, Path baseModel, int conversations, long seed) {
         int examples = Math.max(1, (int) (CUT_AT * conversations));
-        return TEMPLATE.formatted(seed, baseModel, domain, baseModel, examples, Math.max(1, examples / 2));
+        return TEMPLATE.formatted(seed, baseModel, domain, baseModel, examples, examples);
     }
 }

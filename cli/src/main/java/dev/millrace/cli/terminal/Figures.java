@@ -20,10 +20,6 @@ public final class Figures {
         return String.format(Locale.ROOT, "%.4f", value);
     }
 
-    public static String percent(double fraction) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * fraction);
-    }
-
     public static String bytes(long value) {
         if (value < KILO) {
             return value + " B";

@@ -31,11 +31,6 @@ public record Terminal(
                 writer(System.out), writer(System.err), tty && !dumb, color, speaksUnicode(environment), columns);
     }
 
-    /** A terminal without colour or cursor, such as a file. */
-    public static Terminal plain(PrintWriter out, PrintWriter err) {
-        return new Terminal(out, err, false, false, false, PLAIN_COLUMNS);
-    }
-
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
