@@ -109,6 +109,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private void finish(LiveDisplay display, TrainedAdapter trained) throws IOException {
+        Files.createDirectories(out);
         trained.write(out);
         var figures = trained.figures();
         display.show(
