@@ -12,7 +12,6 @@ import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -49,17 +48,21 @@ public final class EventProducer implements AutoCloseable {
     /**
      * Sends without waiting; a null value is a tombstone. Within a transaction the result may be ignored: the commit fails
      * if a send did.
+     *
+     * @throws KafkaException at once if the producer does not take the record, as when no broker has told it
+     *     for too long where the topic is
      */
     @CanIgnoreReturnValue
     public <V extends SpecificRecord> Future<RecordMetadata> send(Topic<V> topic, String key, @Nullable V value) {
-        return producer.send(record(topic, key, value));
+        return taken(producer.send(record(topic, key, value)));
     }
 
-    /** Sends without waiting and tells the callback how it went. */
-    @CanIgnoreReturnValue
-    public <V extends SpecificRecord> Future<RecordMetadata> send(
-            Topic<V> topic, String key, @Nullable V value, Callback callback) {
-        return producer.send(record(topic, key, value), callback);
+    /** Each refused record has cost its full wait, so the first one must end the loop that it is sent in. */
+    private static Future<RecordMetadata> taken(Future<RecordMetadata> sent) {
+        if (sent.isDone()) {
+            await(sent);
+        }
+        return sent;
     }
 
     /** Sends and waits for the acknowledgement. */
@@ -70,7 +73,7 @@ public final class EventProducer implements AutoCloseable {
 
     /** Sends bytes as they are, such as a dead letter. */
     public Future<RecordMetadata> sendBytes(ProducerRecord<byte[], byte[]> record) {
-        return producer.send(record);
+        return taken(producer.send(record));
     }
 
     /**
