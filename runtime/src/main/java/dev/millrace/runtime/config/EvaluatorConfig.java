@@ -3,7 +3,6 @@ package dev.millrace.runtime.config;
 @Doc("How candidates are measured and what they must show.")
 public record EvaluatorConfig(
         @Doc("Threads of the engine; 0 takes one per core.") int threads,
-        @Doc("What to compute on.") Device device,
 
         @Doc("Fewest holdout items for a verdict; below it the candidate is `insufficient-evidence`.")
         int minItems,
@@ -14,7 +13,7 @@ public record EvaluatorConfig(
         @Doc("Draws the questions that a report shows answers to.")
         long seed) {
 
-    public static final EvaluatorConfig DEFAULTS = new EvaluatorConfig(0, Device.AUTO, 200, 30, 20_260_101);
+    public static final EvaluatorConfig DEFAULTS = new EvaluatorConfig(0, 200, 30, 20_260_101);
 
     public EvaluatorConfig {
         Check.range("threads", threads, 0, 1024);
