@@ -12,9 +12,7 @@ import dev.millrace.schemas.event.EvaluationReport;
 import dev.millrace.schemas.event.Verdict;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,9 +22,6 @@ import org.slf4j.LoggerFactory;
 final class Promotion {
 
     private static final Logger LOG = LoggerFactory.getLogger(Promotion.class);
-
-    private static final Duration VISIBLE = Duration.ofSeconds(60);
-    private static final Duration GLANCE = Duration.ofMillis(20);
 
     private final CandidateJudge judge;
     private final EventProducer producer;
@@ -111,29 +106,12 @@ final class Promotion {
         }
     }
 
-    /**
-     * A commit is acknowledged before every partition has its marker, so that a read right after it may miss what was
-     * committed: the next candidate would be held against the champion before this one.
-     */
+    /** Or else the next candidate might be held against the champion before this one. */
     private void awaitVisible(String key, @Nullable AdapterReady ready) {
-        long deadline = System.nanoTime() + VISIBLE.toNanos();
-        while (!visible(key, ready)) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(
-                        "the report on %s was committed but cannot be read after %s; restart the evaluator"
-                                .formatted(key, VISIBLE));
-            }
-            LockSupport.parkNanos(GLANCE.toNanos());
+        reports.refreshUntil(key, report -> true);
+        if (ready != null) {
+            champions.refreshUntil(
+                    Keys.domain(ready.getDomain()), champion -> champion.getVersion() >= ready.getVersion());
         }
-    }
-
-    private boolean visible(String key, @Nullable AdapterReady ready) {
-        return reports.refresh().get(key).isPresent()
-                && (ready == null
-                        || champions
-                                .refresh()
-                                .get(Keys.domain(ready.getDomain()))
-                                .filter(champion -> champion.getVersion() >= ready.getVersion())
-                                .isPresent());
     }
 }

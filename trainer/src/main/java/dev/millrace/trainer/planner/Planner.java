@@ -57,12 +57,18 @@ final class Planner implements ConsumerRebalanceListener, AutoCloseable {
             superseded.forEach(old -> producer.send(Topics.JOB_STATES, JobMaker.key(old), old));
             producer.sendOffsets(EventConsumer.after(event), group);
         });
-        job.ifPresent(made -> LOG.info(
+        job.ifPresent(made -> made(made, superseded.size()));
+    }
+
+    /** The next snapshot's job must find this one, to supersede it. */
+    private void made(TrainingJob job, int superseded) {
+        states.refreshUntil(JobMaker.key(job), state -> true);
+        LOG.info(
                 "job {} for snapshot {} of {}; {} older ones superseded",
-                made.getJobId(),
-                made.getSnapshotSequence(),
-                made.getDomain(),
-                superseded.size()));
+                job.getJobId(),
+                job.getSnapshotSequence(),
+                job.getDomain(),
+                superseded);
     }
 
     /** None for what is not ready, and for what already has this job: events may be read again. */
