@@ -4,18 +4,14 @@ import dev.millrace.lm.torch.Torch;
 import dev.millrace.runtime.kafka.EventConsumer;
 import dev.millrace.runtime.kafka.EventProducer;
 import dev.millrace.runtime.kafka.TopicTable;
-import dev.millrace.runtime.service.Loop;
-import dev.millrace.runtime.service.Service;
+import dev.millrace.runtime.service.LoopService;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.AdapterCandidate;
 import dev.millrace.schemas.event.AdapterReady;
 import dev.millrace.schemas.event.EvaluationReport;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * The service that judges candidates. Candidates are partitioned by domain, so one evaluator at a time owns a domain and
  * knows its champion; offset, report and promotion are one transaction.
  */
-public final class EvaluatorService implements Service {
+public final class EvaluatorService extends LoopService {
 
     /** Consumer group of the candidates topic. */
     public static final String GROUP = "millrace-evaluator";
@@ -31,20 +27,14 @@ public final class EvaluatorService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(EvaluatorService.class);
 
     private final ServiceContext context;
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private @Nullable Loop loop;
 
     private EvaluatorService(ServiceContext context) {
+        super("evaluator");
         this.context = context;
     }
 
     public static EvaluatorService create(ServiceContext context) {
         return new EvaluatorService(context);
-    }
-
-    @Override
-    public String name() {
-        return "evaluator";
     }
 
     @Override
@@ -62,7 +52,7 @@ public final class EvaluatorService implements Service {
         CandidateQueue queue = keep(new CandidateQueue(candidates));
         Promotion promotion = new Promotion(judge, producer, queue, champions, reports, context.metrics());
         queue.join();
-        loop = keep(new Loop("evaluator", () -> step(queue, promotion), candidates::wakeup).start());
+        repeat(() -> step(queue, promotion), candidates::wakeup);
     }
 
     private static void step(CandidateQueue queue, Promotion promotion) throws Exception {
@@ -70,32 +60,6 @@ public final class EvaluatorService implements Service {
         if (next.isPresent()) {
             LOG.info("judging {}", next.get().event().key());
             queue.whileHolding(() -> promotion.judge(next.get())).publish();
-        }
-    }
-
-    private <C extends AutoCloseable> C keep(C resource) {
-        opened.push(resource);
-        return resource;
-    }
-
-    @Override
-    public boolean ready() {
-        return loop != null && loop.alive();
-    }
-
-    @Override
-    public Optional<Throwable> failure() {
-        return loop == null ? Optional.empty() : loop.failure();
-    }
-
-    @Override
-    public void close() {
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                LOG.warn("the evaluator did not close in order", e);
-            }
         }
     }
 }

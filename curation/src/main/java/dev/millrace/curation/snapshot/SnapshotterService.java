@@ -2,21 +2,16 @@ package dev.millrace.curation.snapshot;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.millrace.runtime.files.DurableFiles;
 import dev.millrace.runtime.http.BearerToken;
 import dev.millrace.runtime.kafka.EventConsumer;
-import dev.millrace.runtime.service.Loop;
-import dev.millrace.runtime.service.Service;
+import dev.millrace.runtime.service.LoopService;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.Example;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Where its endpoint listens stands in {@link #addressFile}.
  */
-public final class SnapshotterService implements Service {
+public final class SnapshotterService extends LoopService {
     /** Consumer group of the examples topic. */
     public static final String GROUP = "millrace-snapshotter";
 
@@ -34,12 +29,11 @@ public final class SnapshotterService implements Service {
 
     private final ServiceContext context;
     private final SnapshotPublisher.Factory publishers;
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private @Nullable OwnedPartitions owned;
-    private @Nullable Loop loop;
 
     /** For tests: with publishers of one's own. */
     SnapshotterService(ServiceContext context, SnapshotPublisher.Factory publishers) {
+        super("snapshotter");
         this.context = context;
         this.publishers = publishers;
     }
@@ -51,11 +45,6 @@ public final class SnapshotterService implements Service {
     /** The file that holds the base URL of the snapshotter on a state directory while it runs. */
     public static Path addressFile(Path stateDirectory) {
         return stateDirectory.resolve("snapshotter").resolve("address");
-    }
-
-    @Override
-    public String name() {
-        return "snapshotter";
     }
 
     @Override
@@ -82,7 +71,7 @@ public final class SnapshotterService implements Service {
                 context.clock());
         consumer.subscribe(partitionsOwned);
         owned = partitionsOwned;
-        loop = keep(new Loop("snapshotter", following::step, consumer::wakeup).start());
+        repeat(following::step, consumer::wakeup);
         listen(following, state);
     }
 
@@ -96,30 +85,8 @@ public final class SnapshotterService implements Service {
         LOG.info("snapshots on demand at {}/v1/snapshots", address);
     }
 
-    @CanIgnoreReturnValue
-    private <C extends AutoCloseable> C keep(C resource) {
-        opened.push(resource);
-        return resource;
-    }
-
     @Override
     public boolean ready() {
-        return loop != null && loop.alive() && owned != null && owned.isJoined();
-    }
-
-    @Override
-    public Optional<Throwable> failure() {
-        return loop == null ? Optional.empty() : loop.failure();
-    }
-
-    @Override
-    public void close() {
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                LOG.warn("the snapshotter did not close in order", e);
-            }
-        }
+        return super.ready() && owned != null && owned.isJoined();
     }
 }

@@ -12,13 +12,12 @@ import dev.millrace.runtime.UserError;
 import dev.millrace.runtime.config.HttpConfig;
 import dev.millrace.runtime.http.BearerToken;
 import dev.millrace.runtime.privacy.Pseudonymizer;
+import dev.millrace.runtime.service.OpenResources;
 import dev.millrace.runtime.service.Service;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.runtime.service.Startup;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +28,13 @@ public final class IngestService implements Service {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final ServiceContext context;
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final OpenResources opened;
     private @Nullable GroupCommit writer;
     private @Nullable EventServer server;
 
     private IngestService(ServiceContext context) {
         this.context = context;
+        this.opened = new OpenResources(name());
     }
 
     public static IngestService create(ServiceContext context) {
@@ -54,7 +54,7 @@ public final class IngestService implements Service {
                 Pseudonymizer.load(context.config().state().installationKeyFile());
         GroupCommit commits = writer();
         JsonEventReader reader = new JsonEventReader(new DraftRules(context.clock()));
-        server = keep(EventServer.start(
+        server = opened.keep(EventServer.start(
                 config,
                 BearerToken.load(config.tokenFile()),
                 new BatchReader(reader, config.maxBatchEvents()),
@@ -65,8 +65,8 @@ public final class IngestService implements Service {
     }
 
     private GroupCommit writer() throws IOException {
-        WriterIdentity identity =
-                keep(WriterIdentity.take(context.config().state().directory().resolve("ingest")));
+        WriterIdentity identity = opened.keep(
+                WriterIdentity.take(context.config().state().directory().resolve("ingest")));
         TransactionalWriter transactions = new TransactionalWriter(
                 () -> context.kafka().transactionalProducer("ingest", identity.transactionalId()));
         GroupCommit commits = new GroupCommit(transactions, PATIENCE);
@@ -75,7 +75,7 @@ public final class IngestService implements Service {
         } catch (WriteFailedException e) {
             throw new UserError(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), e);
         }
-        writer = keep(commits);
+        writer = opened.keep(commits);
         return commits;
     }
 
@@ -87,11 +87,6 @@ public final class IngestService implements Service {
         return server.port();
     }
 
-    private <C extends AutoCloseable> C keep(C resource) {
-        opened.push(resource);
-        return resource;
-    }
-
     @Override
     public boolean ready() {
         return server != null && writer != null && writer.healthy();
@@ -99,12 +94,6 @@ public final class IngestService implements Service {
 
     @Override
     public void close() {
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                LOG.warn("ingest did not close in order", e);
-            }
-        }
+        opened.close();
     }
 }

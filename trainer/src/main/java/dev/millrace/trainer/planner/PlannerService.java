@@ -5,8 +5,7 @@ import dev.millrace.runtime.UserError;
 import dev.millrace.runtime.config.DomainConfig;
 import dev.millrace.runtime.kafka.Event;
 import dev.millrace.runtime.kafka.EventConsumer;
-import dev.millrace.runtime.service.Loop;
-import dev.millrace.runtime.service.Service;
+import dev.millrace.runtime.service.LoopService;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.Snapshot;
@@ -17,16 +16,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads the snapshots topic and has the {@link Planner} make jobs. Several may run; they share out the partitions. */
-public final class PlannerService implements Service {
+public final class PlannerService extends LoopService {
 
     /** Consumer group of the snapshots topic. */
     public static final String GROUP = "millrace-planner";
@@ -35,11 +32,9 @@ public final class PlannerService implements Service {
     private static final Duration WAIT = Duration.ofMillis(500);
 
     private final ServiceContext context;
-    private @Nullable EventConsumer<Snapshot> snapshots;
-    private @Nullable Planner planner;
-    private @Nullable Loop loop;
 
     private PlannerService(ServiceContext context) {
+        super("planner");
         this.context = context;
     }
 
@@ -48,20 +43,14 @@ public final class PlannerService implements Service {
     }
 
     @Override
-    public String name() {
-        return "planner";
-    }
-
-    @Override
     public void start() {
         requireTrainable("domainDefaults", context.config().domainDefaults());
         context.config().domains().forEach((name, domain) -> requireTrainable("domains." + name, domain));
-        Planner own = new Planner(context.kafka(), new JobMaker(context.config(), context.clock()), context.clock());
-        planner = own;
-        EventConsumer<Snapshot> source = context.kafka().consumer(Topics.SNAPSHOTS, GROUP, name());
-        snapshots = source;
-        source.subscribe(own);
-        loop = new Loop("planner", () -> step(source, own), source::wakeup).start();
+        Planner planner =
+                keep(new Planner(context.kafka(), new JobMaker(context.config(), context.clock()), context.clock()));
+        EventConsumer<Snapshot> snapshots = keep(context.kafka().consumer(Topics.SNAPSHOTS, GROUP, name()));
+        snapshots.subscribe(planner);
+        repeat(() -> step(snapshots, planner), snapshots::wakeup);
     }
 
     /** Before the first job, not at it. */
@@ -96,28 +85,5 @@ public final class PlannerService implements Service {
                 source.client().seek(event.topicPartition(), event.offset());
             }
         });
-    }
-
-    @Override
-    public boolean ready() {
-        return loop != null && loop.alive();
-    }
-
-    @Override
-    public Optional<Throwable> failure() {
-        return loop == null ? Optional.empty() : loop.failure();
-    }
-
-    @Override
-    public void close() {
-        if (loop != null) {
-            loop.close();
-        }
-        if (snapshots != null) {
-            snapshots.close();
-        }
-        if (planner != null) {
-            planner.close();
-        }
     }
 }

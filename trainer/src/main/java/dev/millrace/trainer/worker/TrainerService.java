@@ -3,31 +3,23 @@ package dev.millrace.trainer.worker;
 import dev.millrace.lm.torch.Torch;
 import dev.millrace.runtime.config.TrainerConfig;
 import dev.millrace.runtime.kafka.ShareGroup;
-import dev.millrace.runtime.service.Loop;
-import dev.millrace.runtime.service.Service;
+import dev.millrace.runtime.service.LoopService;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.schemas.Topics;
 import dev.millrace.trainer.queue.JobQueue;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A worker of the share group of jobs. Any number of such processes may run, on any number of machines that share the
  * artifact store; each trains one job at a time.
  */
-public final class TrainerService implements Service {
+public final class TrainerService extends LoopService {
 
     /** Share group of the jobs topic. */
     public static final String GROUP = "millrace-trainers";
 
-    private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);
     private static final int RENEWALS_PER_LOCK = 3;
     private static final Duration GLANCE = Duration.ofMillis(200);
     private static final Duration PAUSE = Duration.ofSeconds(5);
@@ -35,11 +27,10 @@ public final class TrainerService implements Service {
     private final ServiceContext context;
     private final JobRunner runner;
     private final UnaryOperator<WorkerSettings> change;
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private @Nullable Loop loop;
 
     /** With a runner of one's own, and other settings than the configuration gives. */
     TrainerService(ServiceContext context, JobRunner runner, UnaryOperator<WorkerSettings> change) {
+        super("trainer");
         this.context = context;
         this.runner = runner;
         this.change = change;
@@ -52,11 +43,6 @@ public final class TrainerService implements Service {
             Torch.useThreads(threads);
         }
         return new TrainerService(context, new EngineRunner(context), UnaryOperator.identity());
-    }
-
-    @Override
-    public String name() {
-        return "trainer";
     }
 
     @Override
@@ -75,7 +61,7 @@ public final class TrainerService implements Service {
                 keep(new JobStates(context.kafka())),
                 settings,
                 context.clock()));
-        loop = keep(new Loop("trainer", own::step, own::stop).start());
+        repeat(own::step, own::stop);
     }
 
     private static WorkerSettings settings(TrainerConfig config) {
@@ -85,31 +71,5 @@ public final class TrainerService implements Service {
                 config.lock().dividedBy(RENEWALS_PER_LOCK),
                 GLANCE,
                 PAUSE);
-    }
-
-    private <C extends AutoCloseable> C keep(C resource) {
-        opened.push(resource);
-        return resource;
-    }
-
-    @Override
-    public boolean ready() {
-        return loop != null && loop.alive();
-    }
-
-    @Override
-    public Optional<Throwable> failure() {
-        return loop == null ? Optional.empty() : loop.failure();
-    }
-
-    @Override
-    public void close() {
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                LOG.warn("the trainer did not close in order", e);
-            }
-        }
     }
 }
