@@ -34,6 +34,10 @@ final class BrokerSettings {
             entry("group.initial.rebalance.delay.ms", "0"),
             entry("group.min.session.timeout.ms", "1000"),
             entry("group.share.min.record.lock.duration.ms", "1000"),
+            entry("group.share.min.heartbeat.interval.ms", "500"),
+            entry("group.share.heartbeat.interval.ms", "500"),
+            entry("group.share.min.assignment.interval.ms", "0"),
+            entry("group.share.assignment.interval.ms", "0"),
             entry("controlled.shutdown.enable", "false"));
 
     private static final Map<String, String> SMALL = Map.ofEntries(

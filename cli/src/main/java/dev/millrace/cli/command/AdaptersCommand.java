@@ -1,5 +1,8 @@
 package dev.millrace.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.cli.look.Newest;
 import dev.millrace.cli.platform.PlatformAccess;
 import dev.millrace.cli.terminal.Figures;
@@ -46,16 +49,32 @@ public final class AdaptersCommand implements Callable<Integer> {
     public Integer call() {
         Newest newest = new Newest(platform.context().kafka());
         Map<String, AdapterCandidate> candidates = newest.of(Topics.CANDIDATES);
-        if (json.chosen()) {
-            JsonOption.print(terminal, JsonOption.trees(candidates.values()));
-            return ExitCode.OK.code();
-        }
         Map<String, EvaluationReport> reports = newest.of(Topics.REPORTS);
         Collection<AdapterReady> champions = newest.of(Topics.READY).values();
+        if (json.chosen()) {
+            JsonOption.print(
+                    terminal,
+                    candidates.entrySet().stream()
+                            .map(entry -> tree(entry.getValue(), reports.get(entry.getKey()), champions))
+                            .toList());
+            return ExitCode.OK.code();
+        }
         Table table = new Table("adapter", "domain", "snapshot", "verdict", "base loss", "loss", "champion", "made");
         candidates.forEach((key, candidate) -> row(table, candidate, reports.get(key), champions));
         table.print(terminal, "no adapters yet");
         return ExitCode.OK.code();
+    }
+
+    private static JsonNode tree(
+            AdapterCandidate candidate, @Nullable EvaluationReport report, Collection<AdapterReady> champions) {
+        ObjectNode adapter = JsonNodeFactory.instance.objectNode();
+        adapter.set("adapter", JsonOption.tree(candidate));
+        adapter.set("report", report == null ? null : JsonOption.tree(report));
+        return adapter.put("champion", isChampion(candidate, champions));
+    }
+
+    private static boolean isChampion(AdapterCandidate candidate, Collection<AdapterReady> champions) {
+        return champions.stream().anyMatch(ready -> ready.getAdapterId().equals(candidate.getAdapterId()));
     }
 
     private static void row(
@@ -64,8 +83,6 @@ public final class AdaptersCommand implements Callable<Integer> {
             @Nullable EvaluationReport report,
             Collection<AdapterReady> champions) {
         Optional<HoldoutFigures> figures = Optional.ofNullable(report).map(EvaluationReport::getHoldout);
-        boolean champion =
-                champions.stream().anyMatch(ready -> ready.getAdapterId().equals(candidate.getAdapterId()));
         table.row(
                 Figures.shortId(candidate.getAdapterId()),
                 candidate.getDomain(),
@@ -73,7 +90,7 @@ public final class AdaptersCommand implements Callable<Integer> {
                 report == null ? "waiting" : report.getVerdict().name().toLowerCase(Locale.ROOT),
                 figures.map(holdout -> Figures.loss(holdout.getBaseLoss())).orElse("-"),
                 figures.map(holdout -> Figures.loss(holdout.getCandidateLoss())).orElse("-"),
-                champion ? "yes" : "",
+                isChampion(candidate, champions) ? "yes" : "",
                 Figures.ago(candidate.getCreatedAt(), Instant.now()));
     }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real engine in processes of its own, one of which is killed or suspended in the middle of its job. */
 class KilledTrainerIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int LONG = 300;
+    private static final int LONG = 100;
 
     private final String domain = "killed-" + UUID.randomUUID().toString().substring(0, 8);
 

@@ -19,7 +19,7 @@ import java.util.Set;
  * and suggestions that the wizard only asked for were never sent and are left out. Dialogues without any turn are
  * counted and left out.
  *
- * <pre>java -cp 'cli/target/millrace/lib/*' tools/star/StarConversations.java star_dialogues.jsonl.zst star.jsonl</pre>
+ * <pre>java -cp 'cli/target/millrace/lib/*' tools/acceptance/StarConversations.java star_dialogues.jsonl.zst star.jsonl</pre>
  */
 public final class StarConversations {
     private static final ObjectMapper JSON = new ObjectMapper();
