@@ -30,9 +30,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Judges one candidate: integrity, holdout, gate, report folder. Publishes nothing. */
 final class CandidateJudge {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CandidateJudge.class);
 
     private final MillraceConfig config;
     private final ArtifactStore artifacts;
@@ -58,7 +62,7 @@ final class CandidateJudge {
             Decision stale = gate.stale(candidate.getSnapshotSequence(), champion.getSnapshotSequence());
             return report(candidate, champion, stale, null, List.of());
         }
-        AdapterReady opponent = comparable(champion, candidate) ? champion : null;
+        AdapterReady opponent = comparable(champion, candidate) && isWhole(champion) ? champion : null;
         Path folder;
         try {
             folder = artifacts.resolve(URI.create(candidate.getUri()));
@@ -139,6 +143,23 @@ final class CandidateJudge {
         return champion != null && champion.getBaseModelSha256().equals(candidate.getBaseModelSha256());
     }
 
+    /** A champion whose files are damaged cannot be measured, and is no reason to refuse its successor. */
+    private boolean isWhole(@Nullable AdapterReady champion) throws IOException {
+        if (champion == null) {
+            return false;
+        }
+        Path folder = artifacts.resolve(URI.create(champion.getUri()));
+        Optional<EvaluationCheck> damage = CandidateFiles.check(folder, champion.getFiles()).stream()
+                .filter(Check::failed)
+                .findFirst();
+        damage.ifPresent(failed -> LOG.warn(
+                "the champion {} of {} cannot be measured ({}): candidates are held against the base",
+                champion.getAdapterId(),
+                champion.getDomain(),
+                failed.getDetail()));
+        return damage.isEmpty();
+    }
+
     private @Nullable SnapshotFolder snapshotOf(AdapterReady champion) {
         URI uri = artifacts.uri("snapshots", champion.getDomain() + "/" + champion.getSnapshotId());
         return artifacts.exists(uri) ? SnapshotFolder.open(artifacts.resolve(uri)) : null;
@@ -165,6 +186,11 @@ final class CandidateJudge {
                 .build();
     }
 
+    /** Names a candidate's artifacts. */
+    static String id(AdapterCandidate candidate) {
+        return candidate.getDomain() + "/" + candidate.getAdapterId();
+    }
+
     private EvaluationReport report(
             AdapterCandidate candidate,
             @Nullable AdapterReady opponent,
@@ -172,7 +198,7 @@ final class CandidateJudge {
             @Nullable HoldoutFigures figures,
             List<AnswerSample> samples)
             throws IOException {
-        String id = candidate.getDomain() + "/" + candidate.getAdapterId();
+        String id = id(candidate);
         EvaluationReport report = EvaluationReport.newBuilder()
                 .setAdapterId(candidate.getAdapterId())
                 .setDomain(candidate.getDomain())

@@ -1,6 +1,7 @@
 package dev.millrace.evaluator;
 
 import dev.millrace.lm.torch.Torch;
+import dev.millrace.runtime.kafka.Event;
 import dev.millrace.runtime.kafka.EventConsumer;
 import dev.millrace.runtime.kafka.EventProducer;
 import dev.millrace.runtime.kafka.TopicTable;
@@ -39,12 +40,10 @@ public final class EvaluatorService extends LoopService {
 
     @Override
     public void start() {
-        int threads = context.config().evaluator().threads();
-        if (threads > 0) {
-            Torch.useThreads(threads);
-        }
+        Torch.useThreads(context.config().evaluator().threads());
         CandidateJudge judge = new CandidateJudge(context.config(), context.artifacts(), context.clock());
-        EventConsumer<AdapterCandidate> candidates = keep(context.kafka().consumer(Topics.CANDIDATES, GROUP, name()));
+        EventConsumer<AdapterCandidate> candidates =
+                keep(context.kafka().consumer(Topics.CANDIDATES, GROUP, name()).checking(this::requireNameable));
         EventProducer producer =
                 keep(context.kafka().transactionalProducer("evaluator", GROUP + "-" + UUID.randomUUID()));
         TopicTable<AdapterReady> champions = keep(context.kafka().table(Topics.READY));
@@ -53,6 +52,14 @@ public final class EvaluatorService extends LoopService {
         Promotion promotion = new Promotion(judge, producer, queue, champions, reports, context.metrics());
         queue.join();
         repeat(() -> step(queue, promotion), candidates::wakeup);
+    }
+
+    /** The report on a candidate is an artifact of its name. */
+    private void requireNameable(Event<AdapterCandidate> event) {
+        AdapterCandidate candidate = event.value();
+        if (candidate != null) {
+            var unused = context.artifacts().uri("reports", CandidateJudge.id(candidate));
+        }
     }
 
     private static void step(CandidateQueue queue, Promotion promotion) throws Exception {

@@ -109,6 +109,32 @@ class EvaluatorServiceIT {
         assertThat(world.champion("touched")).isEmpty();
     }
 
+    @Test
+    void shouldHoldACandidateAgainstTheBaseWhenTheChampionIsDamaged() throws IOException {
+        AdapterCandidate champion = world.candidate("worn", snapshot, 1, good);
+        assertThat(judged(champion).getVerdict()).isEqualTo(Verdict.PROMOTED);
+        TestCandidates.flipLastByte(world.context().artifacts().resolve(URI.create(champion.getUri())));
+
+        EvaluationReport successor = judged(world.candidate("worn", snapshot, 2, good));
+
+        assertThat(successor.getVerdict()).as(successor.getSummary()).isEqualTo(Verdict.PROMOTED);
+        assertThat(successor.getChampionId()).isNull();
+        assertThat(world.champion("worn").orElseThrow().getVersion()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldPutACandidateAsideWhoseNameIsNoneAndGoOn() throws IOException {
+        AdapterCandidate nameless = world.staged("odd", snapshot, 1, good);
+        nameless.setAdapterId("..");
+        world.publish(nameless);
+
+        EvaluationReport next = judged(world.candidate("odd", snapshot, 1, good));
+
+        assertThat(next.getVerdict()).as(next.getSummary()).isEqualTo(Verdict.PROMOTED);
+        assertThat(world.reports(nameless)).isEmpty();
+        assertThat(world.deadCandidates()).contains("odd/..");
+    }
+
     private static Optional<String> failed(EvaluationReport report) {
         return report.getChecks().stream()
                 .filter(check -> check.getVerdict() == CheckVerdict.FAILED)

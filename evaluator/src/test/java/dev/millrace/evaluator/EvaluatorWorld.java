@@ -17,12 +17,16 @@ import dev.millrace.schemas.event.AdapterReady;
 import dev.millrace.schemas.event.EvaluationReport;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
 
 /** An evaluator on the broker of this JVM, with the candidates that tests give it. */
 final class EvaluatorWorld implements AutoCloseable {
@@ -113,6 +117,24 @@ final class EvaluatorWorld implements AutoCloseable {
         try (TopicTable<AdapterReady> champions = context.kafka().table(Topics.READY)) {
             return champions.refresh().get(Keys.domain(domain));
         }
+    }
+
+    /** Keys of the candidates in the dead letters. */
+    List<String> deadCandidates() {
+        List<String> keys = new ArrayList<>();
+        try (Consumer<byte[], byte[]> letters = context.kafka().bytesReader()) {
+            List<TopicPartition> partitions = letters.partitionsFor(Topics.CANDIDATES.deadLetterName()).stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            letters.assign(partitions);
+            letters.seekToBeginning(partitions);
+            var ends = letters.endOffsets(partitions);
+            while (partitions.stream().anyMatch(partition -> letters.position(partition) < ends.get(partition))) {
+                letters.poll(Duration.ofMillis(100))
+                        .forEach(letter -> keys.add(new String(letter.key(), StandardCharsets.UTF_8)));
+            }
+        }
+        return keys;
     }
 
     private static String key(AdapterCandidate candidate) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * SHA-256.
  */
 public final class Keys {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
     private static final int MAX_ID_BYTES = 200;
 
     private Keys() {}
@@ -39,6 +39,9 @@ public final class Keys {
         return slash < 0 ? key : key.substring(0, slash);
     }
 
+    /** What {@link #isName} asks for, in words. */
+    public static final String NAME_RULE = "1 to 40 of a-z, 0-9 and -, the first not a -";
+
     /** Whether a text may be the name of a domain or of a source. */
     public static boolean isName(String text) {
         return NAME.matcher(text).matches();
@@ -55,8 +58,7 @@ public final class Keys {
 
     private static String name(String what, String text) {
         if (!isName(text)) {
-            throw new IllegalArgumentException(
-                    what + " is '" + abbreviated(text) + "'; expected 1 to 40 of a-z, 0-9 and -");
+            throw new IllegalArgumentException(what + " is '" + abbreviated(text) + "'; expected " + NAME_RULE);
         }
         return text;
     }

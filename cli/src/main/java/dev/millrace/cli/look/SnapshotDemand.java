@@ -27,7 +27,7 @@ public final class SnapshotDemand {
     /** The snapshotter's answer, JSON. */
     public static String of(MillraceConfig config, String domain) {
         if (!Keys.isName(domain)) {
-            throw new UserError(ExitCode.USAGE, "domain is '" + domain + "'; expected 1 to 40 of a-z, 0-9 and -");
+            throw new UserError(ExitCode.USAGE, "domain is '" + domain + "'; expected " + Keys.NAME_RULE);
         }
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(address(config) + "/v1/snapshots?domain=" + domain))

@@ -58,7 +58,7 @@ final class DemandEndpoint implements AutoCloseable {
         if (!token.accepts(http.header("Authorization"))) {
             refuse(http, 401, "the bearer token is missing or wrong; send that of http.tokenFile");
         } else if (domain == null || !Keys.isName(domain)) {
-            refuse(http, 400, "domain is '" + domain + "'; expected 1 to 40 of a-z, 0-9 and -");
+            refuse(http, 400, "domain is '" + domain + "'; expected " + Keys.NAME_RULE);
         } else {
             http.future(() -> demand.apply(domain)
                     .orTimeout(PATIENCE_MINUTES, TimeUnit.MINUTES)

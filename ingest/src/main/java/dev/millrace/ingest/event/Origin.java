@@ -17,8 +17,7 @@ public record Origin(String domain, String source) {
 
     private static void name(String what, String text) {
         if (!Keys.isName(text)) {
-            throw new IllegalArgumentException(
-                    what + " is '" + abbreviated(text) + "'; expected 1 to 40 of a-z, 0-9 and -");
+            throw new IllegalArgumentException(what + " is '" + abbreviated(text) + "'; expected " + Keys.NAME_RULE);
         }
     }
 

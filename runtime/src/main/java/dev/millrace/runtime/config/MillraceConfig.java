@@ -52,8 +52,8 @@ public record MillraceConfig(
     public MillraceConfig {
         domains = Collections.unmodifiableMap(new LinkedHashMap<>(domains));
         domains.keySet()
-                .forEach(name -> Check.that(
-                        Keys.isName(name), "domains", "'" + name + "'", "names of 1 to 40 of a-z, 0-9 and -"));
+                .forEach(name ->
+                        Check.that(Keys.isName(name), "domains", "'" + name + "'", "names of " + Keys.NAME_RULE));
     }
 
     /** Reads file and environment. */

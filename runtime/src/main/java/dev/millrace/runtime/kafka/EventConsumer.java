@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * Reads one topic's committed events in a consumer group, from its beginning the first time. What cannot be decoded goes
- * to the topic's dead letters and is skipped. Offsets are committed only when asked. For one thread, except
+ * Reads one topic's committed events in a consumer group, from its beginning the first time. What cannot be decoded, or makes no sense,
+ * goes to the topic's dead letters and is skipped. Offsets are committed only when asked. For one thread, except
  * {@link #wakeup()}; whoever made it closes it.
  */
 public final class EventConsumer<V extends SpecificRecord> implements AutoCloseable {
@@ -25,6 +25,7 @@ public final class EventConsumer<V extends SpecificRecord> implements AutoClosea
     private final EventDecoder<V> decoder;
     private final DeadLetters deadLetters;
     private final AutoCloseable metrics;
+    private java.util.function.Consumer<Event<V>> check = event -> {};
 
     EventConsumer(
             Topic<V> topic,
@@ -37,6 +38,12 @@ public final class EventConsumer<V extends SpecificRecord> implements AutoClosea
         this.decoder = decoder;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
+    }
+
+    /** Has events that this check throws {@link IllegalArgumentException} at treated like what cannot be decoded. */
+    public EventConsumer<V> checking(java.util.function.Consumer<Event<V>> sense) {
+        check = sense;
+        return this;
     }
 
     /** Joins the group. */
@@ -56,9 +63,11 @@ public final class EventConsumer<V extends SpecificRecord> implements AutoClosea
         List<Event<V>> events = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
             try {
-                events.add(decoder.decode(record));
+                Event<V> event = decoder.decode(record);
+                check.accept(event);
+                events.add(event);
                 deadLetters.processed();
-            } catch (SerializationException e) {
+            } catch (SerializationException | IllegalArgumentException e) {
                 deadLetters.publish(record, e);
             }
         }
