@@ -1,9 +1,9 @@
 package dev.millrace.cli.command;
 
+import dev.millrace.cli.look.Jobs;
 import dev.millrace.cli.look.Newest;
 import dev.millrace.cli.platform.PlatformAccess;
 import dev.millrace.cli.terminal.Figures;
-import dev.millrace.cli.terminal.Table;
 import dev.millrace.cli.terminal.Terminal;
 import dev.millrace.runtime.ExitCode;
 import dev.millrace.runtime.UserError;
@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -47,22 +46,12 @@ public final class JobsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Collection<JobState> states = states(platform.context());
+        JobList jobs = new JobList(Jobs.read(platform.context().kafka()));
         if (json.chosen()) {
-            JsonOption.print(terminal, JsonOption.trees(states));
-            return ExitCode.OK.code();
+            JsonOption.print(terminal, jobs.trees());
+        } else {
+            jobs.table().print(terminal, "no jobs yet");
         }
-        Table table = new Table("job", "domain", "snapshot", "status", "attempt", "worker", "since", "reason");
-        states.forEach(state -> table.row(
-                Figures.shortId(state.getJobId()),
-                state.getDomain(),
-                Figures.shortId(state.getSnapshotId()),
-                state.getStatus().name().toLowerCase(Locale.ROOT),
-                state.getAttempt(),
-                Objects.requireNonNullElse(state.getWorker(), ""),
-                Figures.ago(state.getAt(), Instant.now()),
-                Objects.requireNonNullElse(state.getReason(), "")));
-        table.print(terminal, "no jobs yet");
         return ExitCode.OK.code();
     }
 

@@ -1,5 +1,6 @@
 package dev.millrace.cli.command;
 
+import dev.millrace.cli.look.Jobs;
 import dev.millrace.cli.look.Lag;
 import dev.millrace.cli.look.Newest;
 import dev.millrace.cli.platform.PlatformAccess;
@@ -12,11 +13,9 @@ import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.schemas.Topic;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.AdapterReady;
-import dev.millrace.schemas.event.JobState;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -46,11 +45,11 @@ public final class StatusCommand implements Callable<Integer> {
         Map<String, Long> sizes;
         List<Lag.Reader> readers;
         try (Admin admin = context.kafka().admin()) {
-            Lag lag = new Lag(admin);
+            Lag lag = new Lag(admin, context.kafka());
             sizes = lag.sizes(topics());
             readers = lag.readers();
         }
-        List<JobState> jobs = List.copyOf(newest.of(Topics.JOB_STATES).values());
+        JobList jobs = new JobList(Jobs.read(context.kafka()));
         List<AdapterReady> champions = List.copyOf(newest.of(Topics.READY).values());
         if (json.chosen()) {
             JsonOption.print(terminal, asJson(sizes, readers, jobs, champions));
@@ -67,8 +66,7 @@ public final class StatusCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private void print(
-            Map<String, Long> sizes, List<Lag.Reader> readers, List<JobState> jobs, List<AdapterReady> champions) {
+    private void print(Map<String, Long> sizes, List<Lag.Reader> readers, JobList jobs, List<AdapterReady> champions) {
         Table topics = new Table("topic", "offsets", "dead letters");
         for (Topic<?> topic : Topics.all()) {
             Long dead = sizes.get(topic.deadLetterName());
@@ -81,15 +79,7 @@ public final class StatusCommand implements Callable<Integer> {
         Table lag = new Table("reader", "topic", "lag");
         readers.forEach(reader -> lag.row(reader.group(), reader.topic(), Figures.count(reader.lag())));
         section("Lag", lag, "no service has read anything yet");
-        Table states = new Table("job", "domain", "status", "attempt", "since", "reason");
-        jobs.forEach(job -> states.row(
-                Figures.shortId(job.getJobId()),
-                job.getDomain(),
-                job.getStatus().name().toLowerCase(Locale.ROOT),
-                job.getAttempt(),
-                Figures.ago(job.getAt(), Instant.now()),
-                job.getReason() == null ? "" : job.getReason()));
-        section("Jobs", states, "no jobs yet");
+        section("Jobs", jobs.table(), "no jobs yet");
         Table adapters = new Table("domain", "adapter", "version", "base loss", "adapter loss", "promoted");
         champions.forEach(ready -> adapters.row(
                 ready.getDomain(),
@@ -108,11 +98,11 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static Map<String, Object> asJson(
-            Map<String, Long> sizes, List<Lag.Reader> readers, List<JobState> jobs, List<AdapterReady> champions) {
+            Map<String, Long> sizes, List<Lag.Reader> readers, JobList jobs, List<AdapterReady> champions) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("topics", sizes);
         all.put("lag", readers);
-        all.put("jobs", JsonOption.trees(jobs));
+        all.put("jobs", jobs.trees());
         all.put("ready", JsonOption.trees(champions));
         return all;
     }

@@ -49,6 +49,7 @@ public final class LanguageModel implements AutoCloseable {
         this.config = config;
         this.options = options;
         this.scope = Torch.scope();
+        Torch.fitThreads(config.hiddenSize());
         ModelLoader loader = new ModelLoader(config, options, source, scope, kernels);
         embedding = loader.embedding();
         blocks = loader.blocks();

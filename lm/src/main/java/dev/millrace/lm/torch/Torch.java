@@ -16,6 +16,10 @@ public final class Torch {
     /** What the JNI library was built against; another version would crash the process. */
     static final String VERSION = "2.7.1";
 
+    private static final int SHARED_WIDTH = 512;
+
+    private static boolean threadsChosen = System.getenv("OMP_NUM_THREADS") != null;
+
     private Torch() {}
 
     /**
@@ -33,9 +37,25 @@ public final class Torch {
         return JniUtils.getNumThreads();
     }
 
-    public static void useThreads(int threads) {
-        Root.manager();
-        JniUtils.setNumThreads(threads);
+    /** Has every operator use so many threads from now on; 0 lets each model choose when it is loaded. */
+    public static synchronized void useThreads(int threads) {
+        if (threads > 0) {
+            threadsChosen = true;
+            Root.manager();
+            JniUtils.setNumThreads(threads);
+        }
+    }
+
+    /**
+     * Gives operators on matrices of this width the threads that pay, unless they were chosen: on narrow ones it costs more
+     * to share out the work than a second core gives, and that core has services to run.
+     */
+    public static synchronized void fitThreads(int width) {
+        if (!threadsChosen) {
+            Root.manager();
+            JniUtils.setNumThreads(
+                    width < SHARED_WIDTH ? 1 : Runtime.getRuntime().availableProcessors());
+        }
     }
 
     /** Seeds libtorch's own generator, on which only dropout masks depend. */

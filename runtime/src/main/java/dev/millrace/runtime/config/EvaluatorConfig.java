@@ -2,7 +2,9 @@ package dev.millrace.runtime.config;
 
 @Doc("How candidates are measured and what they must show.")
 public record EvaluatorConfig(
-        @Doc("Threads of the engine; 0 takes one per core.") int threads,
+        @Doc(
+                "Threads of the engine; 0 takes one per core, or a single one where the base model is too small to share out.")
+        int threads,
 
         @Doc("Fewest holdout items for a verdict; below it the candidate is `insufficient-evidence`.")
         int minItems,

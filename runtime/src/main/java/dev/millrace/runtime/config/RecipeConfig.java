@@ -27,7 +27,8 @@ public record RecipeConfig(
         @Doc("Share of steps in which the learning rate rises from 0.")
         double warmupRatio,
 
-        @Doc("Passes over the train split.") int epochs,
+        @Doc("Passes over the train split; two or three suit a few hundred examples.")
+        int epochs,
 
         @Doc("Ends after so many steps, however many epochs are left; 0 for no limit.")
         int maxSteps,
@@ -78,7 +79,7 @@ public record RecipeConfig(
             5e-4,
             Schedule.COSINE,
             0.05,
-            3,
+            1,
             0,
             2048,
             1,

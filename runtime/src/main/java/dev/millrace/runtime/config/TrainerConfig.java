@@ -4,7 +4,9 @@ import java.time.Duration;
 
 @Doc("How training jobs are run.")
 public record TrainerConfig(
-        @Doc("Threads of the engine; 0 takes one per core.") int threads,
+        @Doc(
+                "Threads of the engine; 0 takes one per core, or a single one where the base model is too small to share out.")
+        int threads,
 
         @Doc("A worker that is silent for this long loses its job to another. It renews three times as often.")
         Duration lock,

@@ -41,6 +41,15 @@ public final class TopicReader<V extends SpecificRecord> implements AutoCloseabl
         return this;
     }
 
+    /** Leaves out all but the last offsets of each partition. */
+    public TopicReader<V> skipToLast(long offsets) {
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+        consumer.endOffsets(partitions)
+                .forEach((partition, end) ->
+                        consumer.seek(partition, Math.max(begins.getOrDefault(partition, 0L), end - offsets)));
+        return this;
+    }
+
     /** Reads on to what is the end now; in order within each partition. */
     public void readToEnd(java.util.function.Consumer<Event<V>> sink) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

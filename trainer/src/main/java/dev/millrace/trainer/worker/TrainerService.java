@@ -38,10 +38,7 @@ public final class TrainerService extends LoopService {
 
     /** A worker that trains. */
     public static TrainerService create(ServiceContext context) {
-        int threads = context.config().trainer().threads();
-        if (threads > 0) {
-            Torch.useThreads(threads);
-        }
+        Torch.useThreads(context.config().trainer().threads());
         return new TrainerService(context, new EngineRunner(context), UnaryOperator.identity());
     }
 
