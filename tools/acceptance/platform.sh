@@ -4,7 +4,9 @@ millrace() { "$root/millrace" "$@"; }
 
 platform_up() {
     millrace up --dir "$dir" >>"$dir.log" 2>&1 &
+    local up=$!
     for _ in $(seq 240); do
+        kill -0 "$up" 2>/dev/null || break
         if [ -f "$dir/platform.json" ] && millrace status --dir "$dir" >/dev/null 2>&1; then return; fi
         sleep 1
     done
@@ -15,7 +17,7 @@ platform_up() {
 platform_pid() { python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["pid"])' "$dir/platform.json"; }
 
 platform_down() {
-    kill -INT "$(platform_pid)"
+    kill -TERM "$(platform_pid)"
     wait
 }
 
