@@ -31,6 +31,12 @@ cut() {
 
 json() { millrace "$1" --dir "$dir" --json "${@:2}" | tail -1; }
 
+await_events() {
+    until json status | python3 -c '
+import json, sys
+sys.exit(json.loads(sys.stdin.read())["topics"]["support.chats.v1"] < int(sys.argv[1]))' "$1"; do :; done
+}
+
 await_step() {
     until json jobs | python3 -c '
 import json, sys
@@ -63,7 +69,7 @@ prepare killed
 platform_up
 import_all >"$work/killed.import" 2>&1 &
 import=$!
-until grep -qE '[23],[0-9]{3} conversations' "$work/killed.import"; do sleep 0.1; done
+await_events 10000
 kill -9 "$(platform_pid)"
 wait "$import" && echo "the import did not notice that the platform was killed" >&2
 tail -1 "$work/killed.import"

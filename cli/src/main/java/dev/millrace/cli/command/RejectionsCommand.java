@@ -55,7 +55,7 @@ public final class RejectionsCommand implements Callable<Integer> {
             JsonOption.print(terminal, JsonOption.trees(rejections));
             return ExitCode.OK.code();
         }
-        if (!summary) {
+        if (!summary && !rejections.isEmpty()) {
             list(rejections);
             terminal.println("");
         }
@@ -74,7 +74,7 @@ public final class RejectionsCommand implements Callable<Integer> {
                 rejection.getSourceOffsets().stream()
                         .map(RejectionsCommand::offsets)
                         .collect(Collectors.joining(" "))));
-        table.print(terminal, "nothing was rejected");
+        table.print(terminal, "");
     }
 
     private static String offsets(SourceOffset source) {
