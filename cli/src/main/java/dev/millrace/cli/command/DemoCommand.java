@@ -4,7 +4,6 @@ import dev.millrace.cli.Logs;
 import dev.millrace.cli.demo.Demo;
 import dev.millrace.cli.demo.DemoOptions;
 import dev.millrace.cli.demo.DemoResult;
-import dev.millrace.cli.platform.Home;
 import dev.millrace.cli.platform.PlatformConfig;
 import dev.millrace.cli.platform.PlatformDirectory;
 import dev.millrace.cli.platform.Supervisor;
@@ -56,8 +55,8 @@ public final class DemoCommand implements Callable<Integer> {
             defaultValue = "500")
     private double rate = 500;
 
-    @Option(names = "--base-model", paramLabel = "DIR", description = "Hugging Face folder; default: the shipped one.")
-    private @Nullable Path baseModel;
+    @Mixin
+    private final BaseModelOption baseModel = new BaseModelOption();
 
     @Mixin
     private final JsonOption json = new JsonOption();
@@ -75,7 +74,7 @@ public final class DemoCommand implements Callable<Integer> {
             throw new UserError(
                     ExitCode.USAGE, platform.root() + " holds a platform already; a demonstration needs a new --dir");
         }
-        Path model = baseModel == null ? Home.baseModel() : Home.model(baseModel);
+        Path model = baseModel.model();
         Demo demo = new Demo(new DemoOptions(platform, model, seed, conversations, rate), terminal);
         PlatformConfig.create(platform, demo.configuration());
         Logs.toFile(platform.log("platform"));

@@ -2,10 +2,10 @@ package dev.millrace.cli.command;
 
 import dev.millrace.cli.doctor.Doctor;
 import dev.millrace.cli.doctor.Finding;
+import dev.millrace.cli.platform.DirectoryOption;
 import dev.millrace.cli.terminal.Style;
 import dev.millrace.cli.terminal.Terminal;
 import dev.millrace.runtime.ExitCode;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,11 +18,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Option(
-            names = "--dir",
-            description = "Directory a platform would use; default: ${DEFAULT-VALUE}.",
-            defaultValue = "data")
-    private Path directory = Path.of("data");
+    @Mixin
+    private final DirectoryOption directory = new DirectoryOption();
 
     @Option(
             names = "--http-port",
@@ -39,7 +36,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings = new Doctor(directory, httpPort).examine();
+        List<Finding> findings = new Doctor(directory.path(), httpPort).examine();
         if (json.chosen()) {
             JsonOption.print(terminal, findings);
         } else {

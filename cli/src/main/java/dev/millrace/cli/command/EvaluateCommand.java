@@ -1,6 +1,5 @@
 package dev.millrace.cli.command;
 
-import dev.millrace.cli.platform.Home;
 import dev.millrace.cli.terminal.Figures;
 import dev.millrace.cli.terminal.Style;
 import dev.millrace.cli.terminal.Table;
@@ -44,8 +43,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--champion", paramLabel = "DIR", description = "Adapter to hold it against; default: the base.")
     private @Nullable Path champion;
 
-    @Option(names = "--base-model", paramLabel = "DIR", description = "Hugging Face folder; default: the shipped one.")
-    private @Nullable Path baseModel;
+    @Mixin
+    private final BaseModelOption baseModel = new BaseModelOption();
 
     @Option(names = "--precision", paramLabel = "bf16|nf4", description = "What is served.", defaultValue = "BF16")
     private ServingPrecision precision = ServingPrecision.BF16;
@@ -84,7 +83,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private HoldoutEvaluation.Result measure() {
-        Path model = baseModel == null ? Home.baseModel() : Home.model(baseModel);
+        Path model = baseModel.model();
         SnapshotFolder folder = SnapshotFolder.open(snapshot);
         try {
             return new HoldoutEvaluation(model, folder, adapter, champion, null, precision).run(seed);

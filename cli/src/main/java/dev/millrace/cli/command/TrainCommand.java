@@ -1,6 +1,5 @@
 package dev.millrace.cli.command;
 
-import dev.millrace.cli.platform.Home;
 import dev.millrace.cli.terminal.Bar;
 import dev.millrace.cli.terminal.Figures;
 import dev.millrace.cli.terminal.LiveDisplay;
@@ -22,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,8 +40,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "New folder for the adapter.")
     private Path out = Path.of("");
 
-    @Option(names = "--base-model", paramLabel = "DIR", description = "Hugging Face folder; default: the shipped one.")
-    private @Nullable Path baseModel;
+    @Mixin
+    private final BaseModelOption baseModel = new BaseModelOption();
 
     @Option(
             names = "--recipe",
@@ -63,7 +61,7 @@ public final class TrainCommand implements Callable<Integer> {
         if (Files.exists(out)) {
             throw new UserError(ExitCode.USAGE, out + " exists already; name a new folder with --out");
         }
-        Path model = baseModel == null ? Home.baseModel() : Home.model(baseModel);
+        Path model = baseModel.model();
         LiveDisplay display = new LiveDisplay(terminal, List.of(STAGE));
         StopRequest stop = StopRequest.listen();
         try {

@@ -1,7 +1,7 @@
 package dev.millrace.cli.command;
 
 import dev.millrace.cli.Logs;
-import dev.millrace.cli.platform.Home;
+import dev.millrace.cli.platform.DirectoryOption;
 import dev.millrace.cli.platform.PlatformConfig;
 import dev.millrace.cli.platform.PlatformDirectory;
 import dev.millrace.cli.platform.Supervisor;
@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code millrace up}: the platform, kept running until Ctrl-C. */
@@ -24,18 +25,11 @@ public final class UpCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description = "Directory of the platform (MILLRACE_DIR); default: ${DEFAULT-VALUE}.",
-            defaultValue = "${env:MILLRACE_DIR:-data}")
-    private Path directory = Path.of("data");
+    @Mixin
+    private final DirectoryOption directory = new DirectoryOption();
 
-    @Option(
-            names = "--base-model",
-            paramLabel = "DIR",
-            description = "Hugging Face folder of the base model; default: the one that Millrace ships.")
-    private @Nullable Path baseModel;
+    @Mixin
+    private final BaseModelOption baseModel = new BaseModelOption();
 
     @Option(
             names = "--http-port",
@@ -49,8 +43,8 @@ public final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PlatformDirectory platform = PlatformDirectory.create(directory);
-        Path model = baseModel == null ? Home.baseModel() : Home.model(baseModel);
+        PlatformDirectory platform = PlatformDirectory.create(directory.path());
+        Path model = baseModel.model();
         PlatformConfig.create(platform, model, DEFAULT_PORT);
         Logs.toFile(platform.log("platform"));
         StopRequest stop = StopRequest.listen();
@@ -86,7 +80,7 @@ public final class UpCommand implements Callable<Integer> {
 
     private Map<String, String> overrides(Path model) {
         Map<String, String> overrides = new LinkedHashMap<>();
-        if (baseModel != null) {
+        if (baseModel.chosen()) {
             overrides.put("domainDefaults.baseModel", model.toString());
         }
         if (httpPort != null) {

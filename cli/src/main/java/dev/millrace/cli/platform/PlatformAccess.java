@@ -8,17 +8,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a command finds the platform it talks to: the one on a directory, or a cluster that a configuration names. */
 public final class PlatformAccess {
 
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description = "Directory of the platform (MILLRACE_DIR); default: ${DEFAULT-VALUE}.",
-            defaultValue = "${env:MILLRACE_DIR:-data}")
-    private Path directory = Path.of("data");
+    @Mixin
+    private final DirectoryOption directory = new DirectoryOption();
 
     @Option(
             names = "--config",
@@ -28,7 +25,7 @@ public final class PlatformAccess {
 
     /** The directory of a platform on one machine. */
     public PlatformDirectory directory() {
-        return new PlatformDirectory(directory);
+        return new PlatformDirectory(directory.path());
     }
 
     /** Whether a configuration is used in place of a directory. */
@@ -61,6 +58,6 @@ public final class PlatformAccess {
                 .orElseThrow(() -> new UserError(
                         ExitCode.UNREACHABLE,
                         "no platform runs on %s; start one with 'millrace up --dir %s', or name another with --dir"
-                                .formatted(directory().root(), directory)));
+                                .formatted(directory().root(), directory.path())));
     }
 }
