@@ -10,8 +10,6 @@ import dev.millrace.cli.platform.Supervisor;
 import dev.millrace.cli.terminal.Terminal;
 import dev.millrace.runtime.ExitCode;
 import dev.millrace.runtime.UserError;
-import dev.millrace.runtime.files.DurableFiles;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,10 +26,13 @@ import picocli.CommandLine.Option;
 public final class DemoCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Option(names = "--dir", paramLabel = "DIR", description = "Data directory; default: a temporary one.")
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Data directory; default: a new one among the temporary files.")
     private @Nullable Path directory;
 
-    @Option(names = "--keep", description = "Leaves the platform running until Ctrl-C, and its directory after that.")
+    @Option(names = "--keep", description = "Leaves the platform running until Ctrl-C.")
     private boolean keep;
 
     @Option(
@@ -67,7 +68,6 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        boolean temporary = directory == null;
         PlatformDirectory platform =
                 PlatformDirectory.create(directory == null ? Files.createTempDirectory("millrace-demo") : directory);
         if (Files.exists(platform.kafka())) {
@@ -83,21 +83,15 @@ public final class DemoCommand implements Callable<Integer> {
         try {
             return run(platform, demo, stop).code();
         } finally {
-            if (temporary && !keep) {
-                deleteIfDone(platform);
-            }
             stop.stopped();
         }
     }
-
-    private boolean succeeded;
 
     private ExitCode run(PlatformDirectory platform, Demo demo, StopRequest stop) throws Exception {
         DemoResult result;
         try (Supervisor supervisor = Supervisor.start(platform, Map.of(), demo::starting)) {
             result = demo.run(supervisor, stop::isAsked);
-            succeeded = result.summary().ready();
-            new SummaryPrinter(terminal).print(result, platform, keep || directory != null);
+            new SummaryPrinter(terminal).print(result, platform);
             if (keep && !stop.isAsked()) {
                 terminal.println("The platform goes on at %s; Ctrl-C stops it. Ask it something:"
                         .formatted(supervisor.running().http()));
@@ -109,7 +103,10 @@ public final class DemoCommand implements Callable<Integer> {
         if (!keep) {
             printJson(result);
         }
-        return stop.isAsked() && !succeeded ? ExitCode.INTERRUPTED : succeeded ? ExitCode.OK : ExitCode.FAILED;
+        if (result.summary().ready()) {
+            return ExitCode.OK;
+        }
+        return stop.isAsked() ? ExitCode.INTERRUPTED : ExitCode.FAILED;
     }
 
     private static void awaitStop(StopRequest stop) throws InterruptedException {
@@ -122,15 +119,6 @@ public final class DemoCommand implements Callable<Integer> {
     private void printJson(DemoResult result) {
         if (json.chosen()) {
             JsonOption.print(terminal, result.summary());
-        }
-    }
-
-    /** After a failure the logs are of use; after success nothing is. */
-    private void deleteIfDone(PlatformDirectory platform) throws IOException {
-        if (succeeded) {
-            DurableFiles.deleteTree(platform.root());
-        } else {
-            terminal.note("the logs are kept in " + platform.logs());
         }
     }
 }

@@ -19,7 +19,7 @@ final class SummaryPrinter {
     }
 
     /** The answers, then the figures. */
-    void print(DemoResult result, PlatformDirectory platform, boolean kept) {
+    void print(DemoResult result, PlatformDirectory platform) {
         result.answers().forEach(this::print);
         DemoSummary summary = result.summary();
         terminal.println("");
@@ -45,11 +45,9 @@ final class SummaryPrinter {
         line("peak memory", summary.peakMemoryMb() + " MiB in all processes");
         String path = summary.adapterPath();
         if (path != null) {
-            line("adapter", path + (kept ? "" : " (deleted now; --keep or --dir keep it)"));
+            line("adapter", path);
         }
-        if (kept) {
-            line("data", platform.root().toString());
-        }
+        line("data", platform.root() + " (delete it when you are done)");
     }
 
     private static String losses(double base, double adapter, DemoSummary summary) {
