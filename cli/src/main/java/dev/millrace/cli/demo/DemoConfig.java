@@ -20,7 +20,7 @@ final class DemoConfig {
                 baseModel: %s
                 triggers: {count: %d, interval: 5m, minExamples: %d}
                 splits: {holdout: 0.27, validation: 0.05}
-                recipe: {method: qlora, learningRate: 0.002, epochs: 1, batchTokens: 2048, maxSequenceTokens: 512, patience: 0}
+                recipe: {patience: 0}
             """;
 
     private DemoConfig() {}

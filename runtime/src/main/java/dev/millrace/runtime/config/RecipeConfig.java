@@ -19,7 +19,9 @@ public record RecipeConfig(
         @Doc("Share of adapter inputs dropped at random.") double dropout,
         @Doc("Projections that get an adapter.") List<String> targets,
         @Doc("Rank-stabilized scale.") boolean rsLora,
-        @Doc("Highest learning rate.") double learningRate,
+
+        @Doc("Highest learning rate; 0 fits it to the width of the base model.")
+        double learningRate,
 
         @Doc("How the learning rate falls after the warm-up.")
         Schedule schedule,
@@ -76,12 +78,12 @@ public record RecipeConfig(
             0,
             PROJECTIONS,
             false,
-            5e-4,
+            0,
             Schedule.COSINE,
             0.05,
             1,
             0,
-            2048,
+            1024,
             1,
             512,
             0,
@@ -97,7 +99,7 @@ public record RecipeConfig(
         Check.within("dropout", dropout, 0, 0.9);
         Check.notEmpty("targets", targets);
         Check.that(Set.copyOf(PROJECTIONS).containsAll(targets), "targets", targets, "some of " + PROJECTIONS);
-        Check.positive("learningRate", learningRate);
+        Check.within("learningRate", learningRate, 0, 1);
         Check.within("warmupRatio", warmupRatio, 0, 1);
         Check.range("epochs", epochs, 1, 1000);
         Check.atLeast("maxSteps", maxSteps, 0);

@@ -56,7 +56,7 @@ public final class PlannerService extends LoopService {
     /** Before the first job, not at it. */
     private static void requireTrainable(String key, DomainConfig domain) {
         try {
-            Recipes.forEngine(domain.recipe());
+            Recipes.check(domain.recipe());
         } catch (TrainingFailedException e) {
             throw new UserError(ExitCode.CONFIG, key + ".recipe: " + e.getMessage(), e);
         }

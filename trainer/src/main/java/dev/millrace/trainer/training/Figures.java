@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps of the optimizer, those before a resume included
  * @param tokens trained on in all, padding there is none
+ * @param learningRate at its peak
  * @param trainLoss mean of the last steps, nats a scored token
  * @param baseValidationLoss before the first step; null where the validation split is empty
  * @param validationLoss of the adapter as it is written; null where the validation split is empty
@@ -18,6 +19,7 @@ public record Figures(
         @JsonProperty int steps,
         @JsonProperty int bestStep,
         @JsonProperty long tokens,
+        @JsonProperty double learningRate,
         @JsonProperty double trainLoss,
         @JsonProperty @Nullable Double baseValidationLoss,
         @JsonProperty @Nullable Double validationLoss,

@@ -1,5 +1,6 @@
 package dev.millrace.trainer.training;
 
+import dev.millrace.lm.format.ModelConfig;
 import dev.millrace.lm.format.PeftAdapter;
 import dev.millrace.lm.train.AdapterTraining;
 import dev.millrace.lm.train.Checkpointing;
@@ -69,10 +70,12 @@ public final class LocalTraining {
 
     private Optional<TrainedAdapter> train(TrainingListener listener, BooleanSupplier cancelled) throws IOException {
         long start = System.nanoTime();
-        TrainingRecipe engineRecipe = Recipes.forEngine(recipe);
+        Recipes.check(recipe);
         TrainingSnapshot snapshot = TrainingSnapshot.open(snapshotFolder, job.snapshotSha256());
         Path base = BaseModels.folder(baseModel);
         String baseSha256 = verifiedHash(base);
+        TrainingRecipe engineRecipe =
+                Recipes.forEngine(recipe, ModelConfig.read(base).hiddenSize());
         LastLosses losses = new LastLosses(listener);
         AdapterTraining.Trained trained = new AdapterTraining(
                         base,
@@ -85,7 +88,7 @@ public final class LocalTraining {
         if (trained.result().outcome() == TrainingResult.Outcome.CANCELLED) {
             return Optional.empty();
         }
-        Figures figures = figures(trained.result(), losses.mean(), (System.nanoTime() - start) / 1e9);
+        Figures figures = figures(engineRecipe, trained.result(), losses.mean(), (System.nanoTime() - start) / 1e9);
         return Optional.of(new TrainedAdapter(trained.adapter(), recipe, provenance(snapshot, baseSha256), figures));
     }
 
@@ -127,11 +130,12 @@ public final class LocalTraining {
                 job.startFromAdapterId());
     }
 
-    private static Figures figures(TrainingResult result, double trainLoss, double seconds) {
+    private static Figures figures(TrainingRecipe recipe, TrainingResult result, double trainLoss, double seconds) {
         return new Figures(
                 result.steps(),
                 result.bestStep(),
                 result.tokens(),
+                recipe.optimization().learningRate(),
                 trainLoss,
                 known(result.firstLoss()),
                 known(result.bestLoss()),

@@ -21,20 +21,34 @@ public final class Recipes {
     /** The learning rate falls to nothing. */
     private static final double FLOOR = 0;
 
+    private static final double LORA_RATE = 5e-4;
+    private static final double LORA_RATE_WIDTH = 2000;
+    private static final double LORA_RATE_FALL = 0.781;
+
     private Recipes() {}
+
+    /**
+     * Checks what can be checked before the base model is known.
+     *
+     * @throws TrainingFailedException naming what the engine cannot do
+     */
+    public static void check(RecipeConfig recipe) {
+        var unused = forEngine(recipe, (int) LORA_RATE_WIDTH);
+    }
 
     /**
      * Translates.
      *
+     * @param hiddenSize of the base model
      * @throws TrainingFailedException naming what the engine cannot do
      */
-    public static TrainingRecipe forEngine(RecipeConfig recipe) {
+    public static TrainingRecipe forEngine(RecipeConfig recipe, int hiddenSize) {
         try {
             return new TrainingRecipe(
                     method(recipe),
                     precision(recipe),
                     new LoraConfig(recipe.rank(), recipe.alpha(), recipe.dropout(), recipe.targets(), recipe.rsLora()),
-                    optimization(recipe),
+                    optimization(recipe, hiddenSize),
                     new Batching(recipe.batchTokens(), recipe.accumulation(), recipe.maxSequenceTokens()),
                     new Stopping(recipe.epochs(), recipe.maxSteps(), recipe.evalEverySteps(), recipe.patience()),
                     recipe.seed());
@@ -44,14 +58,19 @@ public final class Recipes {
         }
     }
 
-    private static Optimization optimization(RecipeConfig recipe) {
+    private static Optimization optimization(RecipeConfig recipe, int hiddenSize) {
         return new Optimization(
-                recipe.learningRate(),
+                recipe.learningRate() == 0 ? learningRate(hiddenSize) : recipe.learningRate(),
                 FLOOR,
                 schedule(recipe),
                 recipe.warmupRatio(),
                 new AdamW(BETA1, BETA2, EPSILON, recipe.weightDecay()),
                 recipe.clipNorm());
+    }
+
+    /** Ten times that of full fine-tuning, and lower the wider the model is: the fit of Schulman et al., LoRA Without Regret, 2025. */
+    private static double learningRate(int hiddenSize) {
+        return LORA_RATE * Math.pow(LORA_RATE_WIDTH / hiddenSize, LORA_RATE_FALL);
     }
 
     private static TrainingMethod method(RecipeConfig recipe) {
