@@ -1,0 +1,41 @@
+package dev.millrace.trainer.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.millrace.runtime.config.RecipeConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecipesTest {
+
+    /** What the published fit gives for these widths. */
+    @ParameterizedTest
+    @CsvSource({"320, 2.09e-3", "576, 1.32e-3", "2000, 5.0e-4", "4096, 2.86e-4"})
+    void shouldFitTheLearningRateToTheWidthWhenNoneIsChosen(int hiddenSize, double expected) {
+        double learningRate = Recipes.forEngine(RecipeConfig.DEFAULTS, hiddenSize)
+                .optimization()
+                .learningRate();
+
+        assertThat(learningRate).isCloseTo(expected, within(0.005 * expected));
+    }
+
+    @Test
+    void shouldKeepTheLearningRateThatWasChosen() {
+        RecipeConfig recipe = RecipeConfig.fromJson("{\"learningRate\": 3e-4}");
+
+        assertThat(Recipes.forEngine(recipe, 320).optimization().learningRate()).isEqualTo(3e-4);
+    }
+
+    @Test
+    void shouldSayWhatTheEngineCannotDo() {
+        RecipeConfig recipe = RecipeConfig.fromJson("{\"learningRate\": 1e-10}");
+
+        assertThatThrownBy(() -> Recipes.check(recipe))
+                .isInstanceOfSatisfying(
+                        TrainingFailedException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.RECIPE_INVALID))
+                .hasMessageContaining("learningRate");
+    }
+}
