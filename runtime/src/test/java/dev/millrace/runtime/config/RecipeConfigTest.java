@@ -22,8 +22,8 @@ class RecipeConfigTest {
     @Test
     void shouldHaveThisCanonicalTextWhenWritten() {
         assertThat(RecipeConfig.DEFAULTS.toJson())
-                .startsWith("{\"accumulation\":1,\"alpha\":32,\"batchTokens\":2048,\"clipNorm\":1,\"dropout\":0,")
-                .contains("\"learningRate\":0.0005,", "\"method\":\"qlora\"");
+                .startsWith("{\"accumulation\":1,\"alpha\":32,\"batchTokens\":1024,\"clipNorm\":1,\"dropout\":0,")
+                .contains("\"learningRate\":0,", "\"method\":\"qlora\"");
     }
 
     @Test
