@@ -1,6 +1,7 @@
 package dev.millrace.evaluator.gate;
 
 import dev.millrace.evaluator.holdout.Measurements;
+import dev.millrace.evaluator.holdout.QuestionGain;
 import dev.millrace.evaluator.statistics.Interval;
 import dev.millrace.schemas.event.EvaluationCheck;
 import dev.millrace.schemas.event.Verdict;
@@ -100,6 +101,32 @@ public record Gate(int minItems, int minSubjects) {
     }
 
     private static List<EvaluationCheck> notes(Measurements measured) {
+        List<EvaluationCheck> notes = new ArrayList<>();
+        measured.questionGain().ifPresent(gain -> notes.add(questionGain(gain, opponent(measured))));
+        notes.addAll(measuringNotes(measured));
+        return notes;
+    }
+
+    private static EvaluationCheck questionGain(QuestionGain gain, String opponent) {
+        return Check.noted(
+                "question-gain",
+                gain.candidate().estimate(),
+                String.format(
+                        Locale.ROOT,
+                        "nats by which a customer's question makes its own answer likelier than another's question does"
+                                + " (95 %% interval %.2f to %.2f; %s %.2f, difference %+.2f to %+.2f), own preferred in"
+                                + " %.0f %% of %d",
+                        gain.candidate().low(),
+                        gain.candidate().high(),
+                        opponent,
+                        gain.opponent().estimate(),
+                        gain.difference().low(),
+                        gain.difference().high(),
+                        100 * gain.ownPreferred(),
+                        gain.candidate().items()));
+    }
+
+    private static List<EvaluationCheck> measuringNotes(Measurements measured) {
         return List.of(
                 Check.noted(
                         "loss-on-" + measured.otherPrecisionName(),

@@ -40,8 +40,7 @@ final class AnswerSamples {
 
     /** Whether the model has room for the question and some words of an answer. */
     private boolean fits(HoldoutItem item) {
-        int answer = firstAnswer(item.messages());
-        return answer > 0 && room(encoder.prompt(item.messages().subList(0, answer))) > 0;
+        return item.firstAnswer().isPresent() && room(encoder.prompt(item.opening())) > 0;
     }
 
     private int room(int[] prompt) {
@@ -49,7 +48,7 @@ final class AnswerSamples {
     }
 
     private AnswerSample sample(HoldoutItem item, LoraAdapter adapter) {
-        List<ChatMessage> opening = item.messages().subList(0, firstAnswer(item.messages()));
+        List<ChatMessage> opening = item.opening();
         int[] prompt = encoder.prompt(opening);
         model.detach();
         String base = answer(prompt);
@@ -63,16 +62,6 @@ final class AnswerSamples {
                 item.messages().get(opening.size()).content(),
                 base,
                 adapted);
-    }
-
-    /** Place of the first answer to a customer, greetings before any question left aside; 0 where there is none. */
-    private static int firstAnswer(List<ChatMessage> messages) {
-        for (int at = 1; at < messages.size(); at++) {
-            if (messages.get(at).isAssistant() && messages.get(at - 1).role().equals(ChatMessage.USER)) {
-                return at;
-            }
-        }
-        return 0;
     }
 
     private String answer(int[] prompt) {

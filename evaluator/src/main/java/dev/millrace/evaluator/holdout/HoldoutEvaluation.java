@@ -1,6 +1,7 @@
 package dev.millrace.evaluator.holdout;
 
 import dev.millrace.evaluator.statistics.ClusteredRatio;
+import dev.millrace.evaluator.statistics.PairedDifference;
 import dev.millrace.lm.format.ModelConfig;
 import dev.millrace.lm.format.PeftAdapter;
 import dev.millrace.lm.model.LanguageModel;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +59,7 @@ public record HoldoutEvaluation(
                         "the holdout of snapshot %s has no item left to measure on (%d were trained on, %d do not fit)"
                                 .formatted(snapshot.manifest().snapshotId(), holdout.excluded(), holdout.unusable()));
             }
-            return measure(holdout, tokenizer, encoder, seed);
+            return measure(holdout, tokenizer, encoder, longest, seed);
         }
     }
 
@@ -67,46 +69,62 @@ public record HoldoutEvaluation(
         return folders;
     }
 
-    private Result measure(Holdout holdout, Tokenizer tokenizer, ChatEncoder encoder, long seed) {
-        LossMeter meter = new LossMeter(holdout.items());
+    private Result measure(Holdout holdout, Tokenizer tokenizer, ChatEncoder encoder, int longest, long seed) {
+        LossMeter losses = new LossMeter(holdout.items());
+        QuestionMeter questions = new QuestionMeter(holdout.items(), encoder, longest);
         PeftAdapter adapter = PeftAdapter.read(candidate);
-        double other = meter.mean(otherPrecision(holdout, meter, adapter));
+        double other = losses.mean(otherPrecision(holdout, losses, adapter));
         try (LanguageModel model = LanguageModel.load(baseModel, options(serving, holdout))) {
-            List<Double> base = meter.measure(model);
-            Optional<List<Double>> best =
-                    Optional.ofNullable(champion).map(folder -> adapted(model, meter, PeftAdapter.read(folder)));
+            Reading base = Reading.of(model, losses, questions);
+            Optional<Reading> best = Optional.ofNullable(champion)
+                    .map(folder -> adapted(model, PeftAdapter.read(folder), m -> Reading.of(m, losses, questions)));
             LoraAdapter own = LoraAdapter.of(model, adapter);
             model.attach(own);
-            List<Double> candidates = meter.measure(model);
+            Reading judged = Reading.of(model, losses, questions);
             List<AnswerSample> samples =
                     new AnswerSamples(model, tokenizer, encoder).draw(holdout.items(), own, SAMPLES, seed);
+            Reading opponent = best.orElse(base);
             Measurements measurements = new Measurements(
                     holdout,
                     name(serving),
-                    meter.mean(base),
-                    best.map(nats -> OptionalDouble.of(meter.mean(nats))).orElse(OptionalDouble.empty()),
-                    meter.mean(candidates),
-                    ClusteredRatio.of(meter.differences(candidates, best.orElse(base))),
-                    ClusteredRatio.of(meter.differences(candidates, base)),
+                    losses.mean(base.nats()),
+                    best.map(reading -> OptionalDouble.of(losses.mean(reading.nats())))
+                            .orElse(OptionalDouble.empty()),
+                    losses.mean(judged.nats()),
+                    ClusteredRatio.of(losses.differences(judged.nats(), opponent.nats())),
+                    ClusteredRatio.of(losses.differences(judged.nats(), base.nats())),
                     name(notServed()),
                     other,
-                    !candidates.equals(base));
+                    judged.gain(opponent),
+                    !judged.nats().equals(base.nats()));
             return new Result(measurements, samples);
         }
     }
 
-    private List<Double> otherPrecision(Holdout holdout, LossMeter meter, PeftAdapter adapter) {
-        try (LanguageModel model = LanguageModel.load(baseModel, options(notServed(), holdout))) {
-            return adapted(model, meter, adapter);
+    /** What one model makes of the holdout. */
+    private record Reading(List<Double> nats, List<PairedDifference> gains) {
+
+        static Reading of(LanguageModel model, LossMeter losses, QuestionMeter questions) {
+            return new Reading(losses.measure(model), questions.measure(model));
+        }
+
+        Optional<QuestionGain> gain(Reading opponent) {
+            return gains.isEmpty() ? Optional.empty() : Optional.of(QuestionGain.of(gains, opponent.gains));
         }
     }
 
-    private static List<Double> adapted(LanguageModel model, LossMeter meter, PeftAdapter adapter) {
+    private List<Double> otherPrecision(Holdout holdout, LossMeter losses, PeftAdapter adapter) {
+        try (LanguageModel model = LanguageModel.load(baseModel, options(notServed(), holdout))) {
+            return adapted(model, adapter, losses::measure);
+        }
+    }
+
+    private static <T> T adapted(LanguageModel model, PeftAdapter adapter, Function<LanguageModel, T> reading) {
         try (LoraAdapter own = LoraAdapter.of(model, adapter)) {
             model.attach(own);
-            List<Double> nats = meter.measure(model);
+            T read = reading.apply(model);
             model.detach();
-            return nats;
+            return read;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.millrace.evaluator.holdout;
 
 import dev.millrace.evaluator.statistics.Interval;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -9,6 +10,7 @@ import java.util.OptionalDouble;
  * @param toChampion candidate minus champion; minus base while there is no champion
  * @param toBase candidate minus base
  * @param otherPrecision the candidate's loss on the precision that is not served
+ * @param questionGain what the question is worth; empty where no two questions can be swapped
  * @param changesAnything whether the candidate computes anything else than the base
  */
 public record Measurements(
@@ -21,6 +23,7 @@ public record Measurements(
         Interval toBase,
         String otherPrecisionName,
         double otherPrecision,
+        Optional<QuestionGain> questionGain,
         boolean changesAnything) {
 
     /** Whether every loss is a number. */

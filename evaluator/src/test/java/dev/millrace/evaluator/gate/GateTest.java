@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.evaluator.holdout.Holdout;
 import dev.millrace.evaluator.holdout.HoldoutItem;
 import dev.millrace.evaluator.holdout.Measurements;
+import dev.millrace.evaluator.holdout.QuestionGain;
 import dev.millrace.evaluator.statistics.Interval;
 import dev.millrace.lm.text.Document;
+import dev.millrace.schemas.event.CheckVerdict;
 import dev.millrace.schemas.event.EvaluationCheck;
 import dev.millrace.schemas.event.Verdict;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -57,7 +60,7 @@ class GateTest {
                         .filter(Check::failed)
                         .map(EvaluationCheck::getName)
                         .findFirst())
-                .isEqualTo(java.util.Optional.ofNullable(failed));
+                .isEqualTo(Optional.ofNullable(failed));
     }
 
     @Test
@@ -103,6 +106,24 @@ class GateTest {
         assertThat(decision.checks()).singleElement().matches(Check::failed);
     }
 
+    @Test
+    void shouldNoteWhatTheQuestionIsWorthWithoutDecidingByIt() {
+        // When
+        Decision decision = gate.decide(measured(10, 4, 1.8, new Interval(-0.2, -0.3, -0.1, 0.05, 10, 4), true));
+
+        // Then
+        assertThat(decision.checks())
+                .filteredOn(check -> check.getName().equals("question-gain"))
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.getVerdict()).isEqualTo(CheckVerdict.NOTED);
+                    assertThat(check.getValue()).isEqualTo(4.9);
+                    assertThat(check.getDetail())
+                            .contains("95 % interval 4.10 to 5.70; base 1.70, difference +1.00 to +5.40")
+                            .contains("in 89 % of 128");
+                });
+    }
+
     private static Measurements measured(int items, int subjects, double loss, Interval delta, boolean changes) {
         List<HoldoutItem> holdout = IntStream.range(0, items)
                 .mapToObj(i -> new HoldoutItem(
@@ -118,6 +139,11 @@ class GateTest {
                 delta,
                 "nf4",
                 1.9,
+                Optional.of(new QuestionGain(
+                        new Interval(4.9, 4.1, 5.7, 0.4, 128, 90),
+                        new Interval(1.7, -0.8, 4.2, 1.2, 128, 90),
+                        new Interval(3.2, 1, 5.4, 1.1, 128, 90),
+                        0.89)),
                 changes);
     }
 }

@@ -71,6 +71,11 @@ class HoldoutEvaluationIT {
         assertThat(measured.toChampion().isBelowZero()).isFalse();
         assertThat(measured.toBase().estimate()).isNotZero();
         assertThat(measured.changesAnything()).isTrue();
+        assertThat(measured.questionGain()).hasValueSatisfying(gain -> {
+            assertThat(gain.candidate()).isEqualTo(gain.opponent());
+            assertThat(gain.candidate().items()).isEqualTo(12);
+            assertThat(gain.difference().estimate()).isZero();
+        });
     }
 
     @Test
