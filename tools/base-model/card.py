@@ -33,6 +33,12 @@ Where is my order?<|im_end|>
 The system message is optional. An answer ends with `<|im_end|>`; plain documents are separated by `<|endoftext|>`.
 """
 
+INDEPENDENCE = """
+How far the figures are independent: neither text was trained on, but both were looked at as numbers while the recipe was settled. On
+the first 24,000 tokens of the WikiText-2 file and 150 Bitext answers the losses were split by how often a token occurs in training;
+tokens never seen there (marks, braces, spaced commas) led to the spaced style, the fields and the markup. The share of the average
+(0.65) was set on one Bitext answer in forty. Line ends of the Bitext answers (`\\r\\n`) were read as `\\n` for both models."""
+
 LIMITS = """
 ## Limits
 
@@ -82,6 +88,7 @@ def main(work):
           "(`tools/base-model/ngram.py`). Lower is better; windows of 512 tokens with an overlap of 128. "
           "Neither text was trained on.\n")
     print(figures_table(figures))
+    print(INDEPENDENCE)
     print("\n## Training\n")
     print("| stage | steps | tokens seen | tokens/s | minutes |\n| --- | --- | --- | --- | --- |")
     for log in sorted(work.glob("[0-9]-*.log")):
