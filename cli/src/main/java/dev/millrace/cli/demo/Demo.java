@@ -6,14 +6,11 @@ import dev.millrace.runtime.ExitCode;
 import dev.millrace.runtime.UserError;
 import dev.millrace.runtime.http.BearerToken;
 import dev.millrace.schemas.event.AdapterReady;
-import dev.millrace.schemas.event.JobStatus;
 import dev.millrace.schemas.event.Verdict;
 import dev.millrace.simulator.Simulation;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
@@ -21,7 +18,6 @@ import java.util.function.BooleanSupplier;
 /** The demonstration: streams a simulated company through a running platform and follows it to a ready adapter. */
 public final class Demo {
     private static final Duration LIMIT = Duration.ofMinutes(15);
-    private static final Set<JobStatus> LOST = Set.of(JobStatus.FAILED, JobStatus.CANCELLED, JobStatus.SUPERSEDED);
 
     private final DemoOptions options;
     private final DemoScreen screen;
@@ -59,7 +55,7 @@ public final class Demo {
             memory.start();
             CompletableFuture<Void> stream = CompletableFuture.runAsync(() -> stream(supervisor));
             follow(flow, supervisor, stream, stopped);
-            Optional<AdapterReady> ready = flow.ready();
+            Optional<AdapterReady> ready = flow.course().ready();
             boolean verified = false;
             if (ready.isPresent()) {
                 verified = AdapterFiles.verify(supervisor.context().artifacts(), ready.get());
@@ -68,7 +64,7 @@ public final class Demo {
             screen.finish();
             return new DemoResult(
                     summary(flow, supervisor, verified, memory),
-                    Answers.of(supervisor.context().artifacts(), flow.report()));
+                    Answers.of(supervisor.context().artifacts(), flow.course().report()));
         }
     }
 
@@ -86,7 +82,7 @@ public final class Demo {
     }
 
     private void follow(Flow flow, Supervisor supervisor, CompletableFuture<Void> stream, BooleanSupplier stopped) {
-        while (!isOver(flow) && !stopped.getAsBoolean()) {
+        while (!isOver(flow.course()) && !stopped.getAsBoolean()) {
             flow.poll();
             screen.show(flow);
             if (stream.isCompletedExceptionally()) {
@@ -115,25 +111,23 @@ public final class Demo {
     }
 
     /** Ready, or it cannot come any more. */
-    private static boolean isOver(Flow flow) {
-        boolean refused = flow.report()
+    private static boolean isOver(Course course) {
+        boolean refused = course.report()
                 .filter(report -> report.getVerdict() != Verdict.PROMOTED)
                 .isPresent();
-        return (flow.ready().isPresent() && flow.report().isPresent())
-                || refused
-                || flow.job().filter(job -> LOST.contains(job.getStatus())).isPresent();
+        return (course.ready().isPresent() && course.report().isPresent()) || refused || course.isLost();
     }
 
     private DemoSummary summary(Flow flow, Supervisor supervisor, boolean verified, MemorySampler memory) {
-        Map<String, Long> rejected = flow.rejected();
-        Optional<AdapterReady> ready = flow.ready();
+        Course course = flow.course();
+        Optional<AdapterReady> ready = course.ready();
         return new DemoSummary(
                 verified,
                 screen.sent(),
                 flow.conversations(),
                 flow.accepted(),
-                rejected,
-                flow.snapshot().map(found -> found.getSnapshotId()).orElse(null),
+                flow.rejected(),
+                course.snapshot().map(found -> found.getSnapshotId()).orElse(null),
                 ready.map(AdapterReady::getAdapterId).orElse(null),
                 ready.map(found -> AdapterFiles.folder(supervisor.context().artifacts(), found)
                                 .toString())
@@ -142,7 +136,7 @@ public final class Demo {
                 ready.map(AdapterReady::getAdapterLoss).orElse(null),
                 ready.map(AdapterReady::getLossDeltaLow).orElse(null),
                 ready.map(AdapterReady::getLossDeltaHigh).orElse(null),
-                flow.candidate()
+                course.candidate()
                         .map(found -> found.getFigures().getTokensPerSecond())
                         .orElse(null),
                 Math.round(seconds() * 10) / 10.0,

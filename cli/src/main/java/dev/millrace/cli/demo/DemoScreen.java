@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Shows a demonstration stage by stage. */
@@ -29,7 +28,6 @@ final class DemoScreen {
     private static final String EVALUATION = "evaluation";
     private static final String ADAPTER = "adapter";
     private static final int BAR = 20;
-    private static final Set<JobStatus> LOST = Set.of(JobStatus.FAILED, JobStatus.CANCELLED, JobStatus.SUPERSEDED);
 
     private final Terminal terminal;
     private final LiveDisplay display;
@@ -68,15 +66,16 @@ final class DemoScreen {
         if (sent == 0) {
             return;
         }
-        boolean cut = flow.snapshot().isPresent();
+        Course course = flow.course();
+        boolean cut = course.snapshot().isPresent();
         StageState curating = cut && streamed ? StageState.DONE : StageState.RUNNING;
         display.show(CONVERSATIONS, curating, Figures.count(flow.conversations()) + " put together");
         display.show(EXAMPLES, curating, examples(flow));
         display.show(
-                SNAPSHOT, curating, flow.snapshot().map(DemoScreen::snapshot).orElse("waiting for the trigger"));
-        flow.job().ifPresent(job -> show(flow, job));
-        flow.report().ifPresent(this::show);
-        flow.ready()
+                SNAPSHOT, curating, course.snapshot().map(DemoScreen::snapshot).orElse("waiting for the trigger"));
+        course.job().ifPresent(job -> show(course, job));
+        course.report().ifPresent(this::show);
+        course.ready()
                 .ifPresent(ready -> display.show(ADAPTER, StageState.RUNNING, "checking the files of " + name(ready)));
     }
 
@@ -117,16 +116,16 @@ final class DemoScreen {
                         snapshot.getTriggerDetail());
     }
 
-    private void show(Flow flow, JobState job) {
+    private void show(Course course, JobState job) {
         boolean done = job.getStatus() == JobStatus.SUCCEEDED;
-        boolean failed = LOST.contains(job.getStatus());
+        boolean failed = course.isLost();
         String text = failed
                 ? job.getStatus() + ": " + job.getReason() + " " + job.getDetail()
-                : flow.progress()
+                : course.progress()
                         .map(step -> progress(step, done))
                         .orElse(job.getStatus().name().toLowerCase(Locale.ROOT));
         display.show(TRAINING, failed ? StageState.FAILED : done ? StageState.DONE : StageState.RUNNING, text);
-        if (done && flow.report().isEmpty()) {
+        if (done && course.report().isEmpty()) {
             display.show(EVALUATION, StageState.RUNNING, "measuring base and candidate on the holdout");
         }
     }
