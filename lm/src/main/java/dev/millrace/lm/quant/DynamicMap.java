@@ -27,6 +27,10 @@ final class DynamicMap {
         return VALUES[code & 0xff];
     }
 
+    static float[] all() {
+        return VALUES.clone();
+    }
+
     private static float[] values() {
         float[] values = new float[256];
         int count = 0;

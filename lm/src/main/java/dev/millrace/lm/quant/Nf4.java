@@ -47,6 +47,11 @@ public final class Nf4 {
         return LEVELS.clone();
     }
 
+    /** The 256 values of an absmax code, before scale and offset. */
+    public static float[] absmaxLevels() {
+        return DynamicMap.all();
+    }
+
     /** Quantizes {@code rows × cols} finite weights. */
     public static Nf4Tensor quantize(float[] weights, int rows, int cols) {
         if (weights.length != Math.multiplyExact(rows, cols)) {

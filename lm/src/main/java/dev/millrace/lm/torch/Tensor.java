@@ -2,6 +2,8 @@ package dev.millrace.lm.torch;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -20,6 +22,7 @@ public final class Tensor implements AutoCloseable {
     private final PtNDArray array;
     private final DType type;
     private final long[] shape;
+    private long address;
 
     Tensor(PtNDArray array, DType type) {
         this.array = array;
@@ -46,6 +49,17 @@ public final class Tensor implements AutoCloseable {
 
     public long elements() {
         return new Shape(shape).size();
+    }
+
+    /** Where its memory begins, for native code; only for contiguous tensors in the processor's memory. */
+    public long address() {
+        if (array.isReleased()) {
+            throw new IllegalStateException("tensor " + this + " is closed");
+        }
+        if (address == 0) {
+            address = Pointer.nativeValue(Native.getDirectBufferPointer(bytes()));
+        }
+        return address;
     }
 
     public ByteBuffer bytes() {

@@ -1,6 +1,7 @@
 package dev.millrace.lm.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.millrace.lm.torch.DType;
 import dev.millrace.lm.torch.Tensor;
@@ -11,6 +12,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The attention kernel against the formula, over documents shorter and longer than a block of rows. */
@@ -20,20 +22,20 @@ class AttentionIT {
     private static final int TOKENS = 147;
     private static final Offset<Double> F32 = Offset.offset(2e-5);
 
-    private final Kernels kernels = new TorchKernels();
-
-    static Stream<HeadLayout> layouts() {
+    static Stream<Arguments> kernelsAndLayouts() {
         return Stream.of(
-                new HeadLayout(2, 2, 4, 0),
-                new HeadLayout(3, 1, 6, 0),
-                new HeadLayout(6, 2, 4, 0),
-                new HeadLayout(4, 2, 4, 5),
-                new HeadLayout(2, 1, 4, 66));
+                        new HeadLayout(2, 2, 4, 0),
+                        new HeadLayout(3, 1, 6, 0),
+                        new HeadLayout(6, 2, 4, 0),
+                        new HeadLayout(4, 2, 4, 5),
+                        new HeadLayout(2, 1, 4, 66))
+                .flatMap(layout ->
+                        Stream.of(arguments(new TorchKernels(), layout), arguments(KernelChoice.kernels(), layout)));
     }
 
     @ParameterizedTest
-    @MethodSource("layouts")
-    void shouldAttendWithinEachDocument(HeadLayout layout) {
+    @MethodSource("kernelsAndLayouts")
+    void shouldAttendWithinEachDocument(Kernels kernels, HeadLayout layout) {
         // Given
         float[] qkv = random(TOKENS * layout.width(), 1);
         try (TensorScope scope = Torch.scope()) {
@@ -48,8 +50,8 @@ class AttentionIT {
     }
 
     @ParameterizedTest
-    @MethodSource("layouts")
-    void shouldGiveTheGradientThatDifferencesShow(HeadLayout layout) {
+    @MethodSource("kernelsAndLayouts")
+    void shouldGiveTheGradientThatDifferencesShow(Kernels kernels, HeadLayout layout) {
         // Given
         float[] qkv = random(TOKENS * layout.width(), 2);
         float[] g = random(TOKENS * layout.queryWidth(), 3);

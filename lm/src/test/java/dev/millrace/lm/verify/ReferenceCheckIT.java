@@ -2,24 +2,41 @@ package dev.millrace.lm.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.millrace.lm.format.GoldenCases;
+import dev.millrace.lm.kernel.KernelChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ReferenceCheckIT {
     static final List<String> FAMILIES = GoldenCases.FAMILIES;
     private static final int CHECKS = 11;
 
+    @AfterEach
+    void restoreKernels() {
+        System.clearProperty(KernelChoice.PROPERTY);
+    }
+
+    static Stream<Arguments> familiesAndKernels() {
+        return FAMILIES.stream().flatMap(family -> Stream.of(arguments(family, "avx512"), arguments(family, "torch")));
+    }
+
     @ParameterizedTest
-    @FieldSource("FAMILIES")
-    void shouldAgreeWithTheReferenceInEveryFamily(String family) {
+    @MethodSource("familiesAndKernels")
+    void shouldAgreeWithTheReferenceInEveryFamilyWithEitherKernels(String family, String kernels) {
+        // Given
+        System.setProperty(KernelChoice.PROPERTY, kernels);
+
         // When
         List<CheckResult> results = ReferenceCheck.run(GoldenCases.folder(family), result -> {});
 
