@@ -1,9 +1,11 @@
 package dev.millrace.lm.kernel;
 
+import java.nio.ByteBuffer;
+
 /**
  * The functions of the native library, by the names and with the parameters of {@code exports.c}; shapes and formulas stand
  * beside each kernel there. Tensors are addresses of contiguous memory, row by row; {@code bf16} is 1 where they hold bf16 and
- * 0 where they hold f32. Bound by {@link NativeLibraryFile}.
+ * 0 where they hold f32. Buffers are direct. Bound by {@link NativeLibraryFile}.
  */
 final class NativeFunctions {
 
@@ -99,8 +101,8 @@ final class NativeFunctions {
 
     static native void dequantize(
             int bf16,
-            byte[] packed,
-            byte[] codes,
+            ByteBuffer packed,
+            ByteBuffer codes,
             float[] scales,
             float[] map,
             float[] levels,

@@ -16,7 +16,7 @@ import dev.millrace.lm.torch.Torch;
 public final class NativeKernels implements Kernels {
 
     private static final float[] LEVELS = Nf4.levels();
-    private static final float[] ABSMAX_MAP = Nf4.absmaxLevels();
+    private static final float[] ABSMAX_MAP = Nf4.absmaxValues();
 
     /** What the library is set to. */
     private static int threadsInUse;

@@ -1,12 +1,14 @@
 package dev.millrace.lm.quant;
 
+import java.nio.ByteBuffer;
+
 /** The second level of the double quantization: absmax values to 8 bits. */
 final class AbsmaxQuantizer {
     private AbsmaxQuantizer() {}
 
-    static Nf4Tensor quantize(int rows, int cols, byte[] packed, float[] absmax) {
+    static Nf4Tensor quantize(int rows, int cols, ByteBuffer packed, float[] absmax) {
         float mean = mean(absmax);
-        byte[] codes = new byte[absmax.length];
+        ByteBuffer codes = ByteBuffer.allocateDirect(absmax.length);
         float[] scales = new float[(absmax.length + Nf4.ABSMAX_BLOCK - 1) / Nf4.ABSMAX_BLOCK];
         for (int block = 0; block < scales.length; block++) {
             int from = block * Nf4.ABSMAX_BLOCK;
@@ -14,7 +16,7 @@ final class AbsmaxQuantizer {
             scales[block] = largestDeviation(absmax, from, to, mean);
             for (int i = from; i < to; i++) {
                 float deviation = absmax[i] - mean;
-                codes[i] = DynamicMap.encode(scales[block] == 0 ? 0 : deviation / scales[block]);
+                codes.put(i, DynamicMap.encode(scales[block] == 0 ? 0 : deviation / scales[block]));
             }
         }
         return new Nf4Tensor(rows, cols, packed, codes, scales, mean);

@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 final class DynamicMap {
     private static final int DECADES = 7;
-    private static final float[] VALUES = values();
+    private static final float[] VALUES = ascending();
     private static final float[] MIDPOINTS = Nf4.midpoints(VALUES);
 
     private DynamicMap() {}
@@ -23,15 +23,15 @@ final class DynamicMap {
         return (byte) (at >= 0 ? at : -at - 1);
     }
 
+    static float[] values() {
+        return VALUES.clone();
+    }
+
     static float decode(byte code) {
         return VALUES[code & 0xff];
     }
 
-    static float[] all() {
-        return VALUES.clone();
-    }
-
-    private static float[] values() {
+    private static float[] ascending() {
         float[] values = new float[256];
         int count = 0;
         for (int decade = 0; decade < DECADES; decade++) {

@@ -1,5 +1,7 @@
 package dev.millrace.lm.quant;
 
+import java.nio.ByteBuffer;
+
 /**
  * 4-bit NormalFloat with double quantization (QLoRA, Dettmers et al. 2023), bit-compatible with bitsandbytes.
  *
@@ -47,9 +49,9 @@ public final class Nf4 {
         return LEVELS.clone();
     }
 
-    /** The 256 values of an absmax code, before scale and offset. */
-    public static float[] absmaxLevels() {
-        return DynamicMap.all();
+    /** The 256 values, ascending, that a quantized absmax stands for before scale and offset. */
+    public static float[] absmaxValues() {
+        return DynamicMap.values();
     }
 
     /** Quantizes {@code rows × cols} finite weights. */
@@ -58,7 +60,7 @@ public final class Nf4 {
             throw new IllegalArgumentException("Found " + weights.length + " weights, expected " + rows + " x " + cols);
         }
         float[] absmax = new float[(weights.length + BLOCK - 1) / BLOCK];
-        byte[] packed = new byte[(weights.length + 1) / 2];
+        ByteBuffer packed = ByteBuffer.allocateDirect((weights.length + 1) / 2);
         for (int block = 0; block < absmax.length; block++) {
             int from = block * BLOCK;
             int to = Math.min(from + BLOCK, weights.length);
@@ -82,11 +84,16 @@ public final class Nf4 {
     }
 
     /** The first of two codes goes into the high nibble. A block of zeros stays exactly zero. */
-    private static void pack(float[] weights, int from, int to, float absmax, byte[] packed) {
-        for (int i = from; i < to; i++) {
-            int code = absmax == 0 ? ZERO : encode(weights[i] / absmax);
-            packed[i >> 1] |= (byte) ((i & 1) == 0 ? code << 4 : code);
+    private static void pack(float[] weights, int from, int to, float absmax, ByteBuffer packed) {
+        for (int i = from; i < to; i += 2) {
+            int first = code(weights[i], absmax);
+            int second = i + 1 < to ? code(weights[i + 1], absmax) : 0;
+            packed.put(i >> 1, (byte) ((first << 4) | second));
         }
+    }
+
+    private static int code(float weight, float absmax) {
+        return absmax == 0 ? ZERO : encode(weight / absmax);
     }
 
     /** Nearest level by bisection of the midpoints; ties go down. */

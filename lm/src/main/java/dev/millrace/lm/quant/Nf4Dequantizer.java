@@ -18,7 +18,7 @@ final class Nf4Dequantizer {
 
     static void toBfloat16(Nf4Tensor tensor, ByteBuffer out) {
         int weights = tensor.rows() * tensor.cols();
-        byte[] packed = tensor.packed();
+        ByteBuffer packed = tensor.packed();
         long[] table = new long[16];
         for (int from = 0; from < weights; from += Nf4.BLOCK) {
             float absmax = tensor.absmax(from / Nf4.BLOCK);
@@ -27,8 +27,8 @@ final class Nf4Dequantizer {
             }
             int whole = Math.min(Nf4.BLOCK, weights - from) / WEIGHTS_PER_LONG * WEIGHTS_PER_LONG + from;
             for (int i = from; i < whole; i += WEIGHTS_PER_LONG) {
-                int a = packed[i >> 1];
-                int b = packed[(i >> 1) + 1];
+                int a = packed.get(i >> 1);
+                int b = packed.get((i >> 1) + 1);
                 long four =
                         table[(a >> 4) & 15] | table[a & 15] << 16 | table[(b >> 4) & 15] << 32 | table[b & 15] << 48;
                 LONG.set(out, 2 * i, four);

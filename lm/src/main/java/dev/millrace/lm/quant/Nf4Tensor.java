@@ -3,23 +3,41 @@ package dev.millrace.lm.quant;
 import java.nio.ByteBuffer;
 
 /**
- * A matrix in 4 bits a weight, see {@link Nf4}. Immutable by convention: the arrays are shared with the engine, not copied.
+ * A matrix in 4 bits a weight, see {@link Nf4}. Immutable by convention: its memory is shared with the engine, not copied,
+ * and may be a file's that is mapped. It is read from position 0 to the buffers' limits, which nobody moves.
  *
- * @param packed two codes a byte, the first in the high nibble, row-major
- * @param absmaxCodes one 8-bit code for each block of 64 weights
+ * @param packed two codes a byte, the first in the high nibble, row-major; direct
+ * @param absmaxCodes one 8-bit code for each block of 64 weights; direct
  * @param scales one f32 scale for each 256 of those
  * @param offset the mean absmax, added back
  */
-@SuppressWarnings("ArrayRecordComponent") // large, and read by native code where they lie
-public record Nf4Tensor(int rows, int cols, byte[] packed, byte[] absmaxCodes, float[] scales, float offset) {
+@SuppressWarnings("ArrayRecordComponent") // shared, not copied
+public record Nf4Tensor(int rows, int cols, ByteBuffer packed, ByteBuffer absmaxCodes, float[] scales, float offset) {
+    public Nf4Tensor {
+        int weights = Math.multiplyExact(rows, cols);
+        require("packed", packed.limit(), (weights + 1) / 2);
+        require("absmaxCodes", absmaxCodes.limit(), blocks(weights, Nf4.BLOCK));
+        require("scales", scales.length, blocks(absmaxCodes.limit(), Nf4.ABSMAX_BLOCK));
+    }
+
+    private static int blocks(int values, int size) {
+        return (values + size - 1) / size;
+    }
+
+    private static void require(String name, int found, int expected) {
+        if (found != expected) {
+            throw new IllegalArgumentException(name + " has " + found + " values, expected " + expected);
+        }
+    }
+
     /** Bytes held for the weights and their constants. */
     public long bytes() {
-        return packed.length + absmaxCodes.length + 4L * scales.length + Float.BYTES;
+        return packed.limit() + absmaxCodes.limit() + 4L * scales.length + Float.BYTES;
     }
 
     /** The absmax of every block of 64, as restored from 8 bits. */
     public float[] absmax() {
-        float[] absmax = new float[absmaxCodes.length];
+        float[] absmax = new float[absmaxCodes.limit()];
         for (int block = 0; block < absmax.length; block++) {
             absmax[block] = absmax(block);
         }
@@ -45,11 +63,11 @@ public record Nf4Tensor(int rows, int cols, byte[] packed, byte[] absmaxCodes, f
     }
 
     float absmax(int block) {
-        return DynamicMap.decode(absmaxCodes[block]) * scales[block / Nf4.ABSMAX_BLOCK] + offset;
+        return DynamicMap.decode(absmaxCodes.get(block)) * scales[block / Nf4.ABSMAX_BLOCK] + offset;
     }
 
     int code(int weight) {
-        int pair = packed[weight >> 1];
+        int pair = packed.get(weight >> 1);
         return (weight & 1) == 0 ? (pair >> 4) & 15 : pair & 15;
     }
 }

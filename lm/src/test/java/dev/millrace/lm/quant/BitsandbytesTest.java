@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.lm.format.GoldenCases;
 import dev.millrace.lm.format.Safetensors;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -36,10 +37,10 @@ class BitsandbytesTest {
         }
     }
 
-    private static long[] unsigned(byte[] bytes) {
-        long[] values = new long[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            values[i] = bytes[i] & 0xff;
+    private static long[] unsigned(ByteBuffer bytes) {
+        long[] values = new long[bytes.limit()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = bytes.get(i) & 0xff;
         }
         return values;
     }

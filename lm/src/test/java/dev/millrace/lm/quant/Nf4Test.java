@@ -83,7 +83,8 @@ class Nf4Test {
         Nf4Tensor tensor = Nf4.quantize(new float[] {1, -1, 0, 0.5626f}, 1, 4);
 
         // Then
-        assertThat(tensor.packed()).containsExactly((byte) 0xf0, (byte) 0x7d);
+        assertThat(tensor.packed().get(0)).isEqualTo((byte) 0xf0);
+        assertThat(tensor.packed().get(1)).isEqualTo((byte) 0x7d);
     }
 
     @Test
