@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 public final class AtomicFiles {
     private static final String SUFFIX = ".tmp";
+    private static final int PIECE = 1 << 20;
 
     /** Writes into an open channel. */
     @FunctionalInterface
@@ -35,12 +36,17 @@ public final class AtomicFiles {
     private AtomicFiles() {}
 
     public static void writeFile(Path target, byte[] content) {
-        writeFile(target, channel -> {
-            ByteBuffer buffer = ByteBuffer.wrap(content);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-        });
+        writeFile(target, channel -> writeFully(channel, ByteBuffer.wrap(content)));
+    }
+
+    /** Writes all that remains, in pieces: the system's copy of memory from the Java heap is as large as a piece. */
+    public static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+        int end = bytes.limit();
+        while (bytes.position() < end) {
+            bytes.limit(Math.min(end, bytes.position() + PIECE));
+            channel.write(bytes);
+        }
+        bytes.limit(end);
     }
 
     /** Replaces {@code target} with what the writer writes; on failure the old file stays. */

@@ -32,4 +32,33 @@ public final class Halves {
         int wide = exponent == 0x1f ? 0xff : exponent + 112;
         return Float.intBitsToFloat(sign | (wide << 23) | (mantissa << 13));
     }
+
+    /** Beyond 65504 it becomes infinite, below 2⁻²⁵ zero. */
+    public static short toFloat16(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int sign = (bits >>> 16) & 0x8000;
+        int magnitude = bits & 0x7fffffff;
+        if (magnitude > 0x7f800000) {
+            return (short) (sign | 0x7e00);
+        }
+        if (magnitude >= 0x477ff000) {
+            return (short) (sign | 0x7c00);
+        }
+        if (magnitude < 0x38800000) {
+            // subnormal: rint counts multiples of 2⁻²⁴ and rounds to nearest even
+            return (short) (sign | (int) Math.rint(Float.intBitsToFloat(magnitude) * 0x1p24));
+        }
+        int rounded = magnitude - 0x38000000 + 0xfff + ((magnitude >>> 13) & 1);
+        return (short) (sign | (rounded >>> 13));
+    }
+
+    /** @throws ArithmeticException for a finite value that would become infinite */
+    public static short toFiniteFloat16(float value) {
+        short bits = toFloat16(value);
+        if (Float.isInfinite(fromFloat16(bits))) {
+            throw new ArithmeticException(
+                    value + " is too large for 16-bit floats, expected at most 65504; choose F32 or BF16");
+        }
+        return bits;
+    }
 }

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** One JSON object with its origin, read key by key; every failure names file, key, found and expected. */
-final class Json {
+public final class Json {
     static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
@@ -32,7 +32,7 @@ final class Json {
         this.node = node;
     }
 
-    static Json read(Path file) {
+    public static Json read(Path file) {
         try {
             if (!Files.isRegularFile(file)) {
                 throw new FormatException(file + " is missing; a model folder needs it");
@@ -61,19 +61,19 @@ final class Json {
         }
     }
 
-    JsonNode node() {
+    public JsonNode node() {
         return node;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return node.hasNonNull(key);
     }
 
-    Optional<Json> object(String key) {
+    public Optional<Json> object(String key) {
         return has(key) ? Optional.of(new Json(origin, expect(key, JsonNodeType.OBJECT))) : Optional.empty();
     }
 
-    String text(String key) {
+    public String text(String key) {
         return expect(key, JsonNodeType.STRING).textValue();
     }
 
@@ -81,7 +81,7 @@ final class Json {
         return has(key) ? text(key) : whenAbsent;
     }
 
-    boolean flag(String key, boolean whenAbsent) {
+    public boolean flag(String key, boolean whenAbsent) {
         return has(key) ? expect(key, JsonNodeType.BOOLEAN).booleanValue() : whenAbsent;
     }
 
@@ -138,7 +138,7 @@ final class Json {
         return texts;
     }
 
-    FormatException wrong(String key, String expected) {
+    public FormatException wrong(String key, String expected) {
         String found = node.has(key) ? abbreviate(node.get(key).toString()) : "missing";
         return new FormatException(origin + ": " + key + " is " + found + ", expected " + expected);
     }

@@ -24,6 +24,7 @@ public record PeftAdapter(
         @Nullable String revision) {
     public static final String CONFIG_FILE = "adapter_config.json";
     public static final String WEIGHTS_FILE = "adapter_model.safetensors";
+    private static final String PREFIX = "base_model.model.";
     static final String A = ".lora_A.weight";
     static final String B = ".lora_B.weight";
 
@@ -41,11 +42,18 @@ public record PeftAdapter(
 
     /** PEFT's name of one half of a pair; {@code module} is e.g. {@code model.layers.0.self_attn.q_proj}. */
     public static String nameOfA(String module) {
-        return "base_model.model." + module + A;
+        return PREFIX + module + A;
     }
 
     public static String nameOfB(String module) {
-        return "base_model.model." + module + B;
+        return PREFIX + module + B;
+    }
+
+    /** The module that a tensor of either name belongs to. */
+    public static String moduleOf(String name) {
+        return name.startsWith(PREFIX) && (name.endsWith(A) || name.endsWith(B))
+                ? name.substring(PREFIX.length(), name.length() - A.length())
+                : name;
     }
 
     public PeftAdapter forBase(@Nullable String model, @Nullable String atRevision) {

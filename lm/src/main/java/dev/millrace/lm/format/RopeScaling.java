@@ -13,4 +13,12 @@ public record RopeScaling(double factor, double lowFreqFactor, double highFreqFa
                     + originalMaxPositions + "; expected factor >= 1, 0 < low < high, positions >= 1");
         }
     }
+
+    /** The frequency (radians a position) that takes the place of one. */
+    public double apply(double frequency) {
+        double turns = originalMaxPositions * frequency / (2 * Math.PI);
+        double kept = (turns - lowFreqFactor) / (highFreqFactor - lowFreqFactor);
+        double share = Math.max(0, Math.min(1, kept));
+        return (1 - share) * frequency / factor + share * frequency;
+    }
 }

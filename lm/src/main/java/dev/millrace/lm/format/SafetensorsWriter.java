@@ -16,7 +16,7 @@ final class SafetensorsWriter {
 
     static void write(Path file, Map<String, TensorData> tensors, Map<String, String> metadata) {
         AtomicFiles.writeFile(file, channel -> {
-            writeFully(channel, header(tensors, metadata));
+            AtomicFiles.writeFully(channel, header(tensors, metadata));
             for (Map.Entry<String, TensorData> tensor : tensors.entrySet()) {
                 writeTensor(channel, tensor.getKey(), tensor.getValue());
             }
@@ -29,7 +29,7 @@ final class SafetensorsWriter {
             throw new IllegalArgumentException(
                     name + " gave " + bytes.remaining() + " bytes, expected " + tensor.size() + " by its shape");
         }
-        writeFully(channel, bytes);
+        AtomicFiles.writeFully(channel, bytes);
     }
 
     private static ByteBuffer header(Map<String, TensorData> tensors, Map<String, String> metadata) throws IOException {
@@ -61,11 +61,5 @@ final class SafetensorsWriter {
         long end = offset + tensor.size();
         node.putArray("data_offsets").add(offset).add(end);
         return end;
-    }
-
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
     }
 }

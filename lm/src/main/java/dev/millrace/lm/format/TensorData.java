@@ -29,6 +29,33 @@ public record TensorData(ElementType type, long[] shape, Supplier<ByteBuffer> by
         });
     }
 
+    /** Values that are asked for when their turn has come, as F32, or rounded to nearest even as BF16 or F16. */
+    public static TensorData of(ElementType type, int[] shape, Supplier<HostTensor> values) {
+        return new TensorData(type, widen(shape), () -> encode(type, values.get()));
+    }
+
+    private static ByteBuffer encode(ElementType type, HostTensor tensor) {
+        return switch (type) {
+            case F32 -> f32(tensor).bytes().get();
+            case BF16 -> bf16(tensor).bytes().get();
+            case F16 -> f16(tensor);
+            case I64, I32, U8 -> throw new IllegalArgumentException("weights are not written as " + type);
+        };
+    }
+
+    private static ByteBuffer f16(HostTensor tensor) {
+        ByteBuffer buffer = allocate(tensor, ElementType.F16);
+        for (float value : tensor.values()) {
+            buffer.putShort(Halves.toFiniteFloat16(value));
+        }
+        return buffer.flip();
+    }
+
+    /** Bytes as they are. */
+    public static TensorData u8(int[] shape, Supplier<ByteBuffer> bytes) {
+        return new TensorData(ElementType.U8, widen(shape), bytes);
+    }
+
     public static TensorData i64(long[] values, long... shape) {
         return new TensorData(ElementType.I64, shape, () -> {
             ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(values.length, Long.BYTES))

@@ -63,15 +63,8 @@ final class RopeTable {
         RopeScaling scaling = config.ropeScaling();
         for (int i = 0; i < frequencies.length; i++) {
             double frequency = Math.pow(config.ropeTheta(), -2.0 * i / config.headDim());
-            frequencies[i] = scaling == null ? frequency : scaled(frequency, scaling);
+            frequencies[i] = scaling == null ? frequency : scaling.apply(frequency);
         }
         return frequencies;
-    }
-
-    private static double scaled(double frequency, RopeScaling scaling) {
-        double turns = scaling.originalMaxPositions() * frequency / (2 * Math.PI);
-        double kept = (turns - scaling.lowFreqFactor()) / (scaling.highFreqFactor() - scaling.lowFreqFactor());
-        double share = Math.max(0, Math.min(1, kept));
-        return (1 - share) * frequency / scaling.factor() + share * frequency;
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model's Jinja chat template, rendered as transformers renders it: {@code trim_blocks}, {@code lstrip_blocks}, Python's
@@ -39,6 +40,11 @@ public final class ChatTemplate {
     public static ChatTemplate read(Path modelFolder, Clock clock) {
         TokenizerConfig config = TokenizerConfig.read(modelFolder);
         return new ChatTemplate(config.chatTemplate(), config.specialTokens(), clock);
+    }
+
+    /** The Jinja source of a model folder's template; empty where the folder has none. */
+    public static Optional<String> sourceOf(Path modelFolder) {
+        return TokenizerConfig.read(modelFolder).findChatTemplate();
     }
 
     /**

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What stands beside tokenizer.json in a model folder: the special tokens' texts and the chat template. */
 record TokenizerConfig(Path folder, JsonNode config) {
@@ -41,28 +42,34 @@ record TokenizerConfig(Path folder, JsonNode config) {
     }
 
     String chatTemplate() {
+        return findChatTemplate()
+                .orElseThrow(() -> new FormatException(folder + " has no chat template, expected " + TEMPLATE_FILE
+                        + " or the key " + TEMPLATE_KEY + " in " + FILE
+                        + "; take an instruction-tuned model or add a template"));
+    }
+
+    Optional<String> findChatTemplate() {
         Path file = folder.resolve(TEMPLATE_FILE);
         try {
             if (Files.isRegularFile(file)) {
-                return Files.readString(file);
+                return Optional.of(Files.readString(file));
             }
         } catch (IOException e) {
             throw new FormatException("Cannot read " + file + " as UTF-8 text", e);
         }
         JsonNode template = config.path(TEMPLATE_KEY);
-        return template.isTextual() ? template.textValue() : defaultOf(template);
+        return template.isTextual() ? Optional.of(template.textValue()) : defaultOf(template);
     }
 
     /** Some models list several named templates. */
-    private String defaultOf(JsonNode templates) {
+    private static Optional<String> defaultOf(JsonNode templates) {
         for (JsonNode entry : templates) {
             if (entry.path("name").asText().equals("default")
                     && entry.path("template").isTextual()) {
-                return entry.path("template").textValue();
+                return Optional.of(entry.path("template").textValue());
             }
         }
-        throw new FormatException(folder + " has no chat template, expected " + TEMPLATE_FILE + " or the key "
-                + TEMPLATE_KEY + " in " + FILE + "; take an instruction-tuned model or add a template");
+        return Optional.empty();
     }
 
     /** A text, or an object with its text as content. */
