@@ -71,10 +71,7 @@ final class ModelConfigReader {
         if (json.positiveReal("partial_rotary_factor", 1) != 1) {
             throw json.wrong("partial_rotary_factor", "1");
         }
-        if (json.has("quantization_config")) {
-            throw json.wrong(
-                    "quantization_config", "none: give the unquantized weights, they are quantized when loaded");
-        }
+        var unused = BitsandbytesConfig.isNf4(json);
     }
 
     /** Newer files nest the rope settings; older ones keep them on top. */

@@ -59,6 +59,11 @@ public final class Safetensors implements AutoCloseable {
         SafetensorsWriter.write(file, tensors, metadata);
     }
 
+    /** The file or folder that was opened. */
+    public Path origin() {
+        return origin;
+    }
+
     public Set<String> names() {
         return Collections.unmodifiableSet(holders.keySet());
     }

@@ -1,5 +1,6 @@
 package dev.millrace.lm.model;
 
+import dev.millrace.lm.checkpoint.Checkpoint;
 import dev.millrace.lm.format.HostTensor;
 import dev.millrace.lm.format.ModelConfig;
 import dev.millrace.lm.format.Safetensors;
@@ -61,11 +62,14 @@ public final class LanguageModel implements AutoCloseable {
         passing = LayerActivations.single(scope, type(), config, ModelLoader.layout(config));
     }
 
-    /** Loads a Hugging Face model folder; its tensors are mapped, converted one at a time, and checked. */
+    /**
+     * Loads a Hugging Face model folder; its tensors are mapped, converted one at a time, and checked. A folder in NF4 is held
+     * so whatever the options say, its codes where the file is mapped.
+     */
     public static LanguageModel load(Path folder, LoadOptions options) {
-        ModelConfig config = ModelConfig.read(folder);
-        try (Safetensors tensors = Safetensors.open(folder)) {
-            return new LanguageModel(config, options, Weights.of(tensors, folder));
+        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+            LoadOptions own = checkpoint.isQuantized() ? options.quantized() : options;
+            return new LanguageModel(checkpoint.config(), own, Weights.of(checkpoint));
         }
     }
 
@@ -274,7 +278,8 @@ public final class LanguageModel implements AutoCloseable {
     /** Writes {@code model.safetensors} in the model's arithmetic under the checkpoint's names, whole or not at all. */
     public void save(Path folder) {
         if (options.nf4()) {
-            throw new IllegalStateException("weights in 4 bits are not saved; load the model without nf4");
+            throw new IllegalStateException(
+                    "weights in 4 bits are not saved from memory; load the model without nf4, or quantize its folder");
         }
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         for (Weight weight : weights) {

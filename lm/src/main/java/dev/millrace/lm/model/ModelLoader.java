@@ -1,10 +1,8 @@
 package dev.millrace.lm.model;
 
-import dev.millrace.lm.format.HostTensor;
 import dev.millrace.lm.format.ModelConfig;
 import dev.millrace.lm.kernel.HeadLayout;
 import dev.millrace.lm.kernel.Kernels;
-import dev.millrace.lm.quant.Nf4;
 import dev.millrace.lm.quant.Nf4Tensor;
 import dev.millrace.lm.torch.Tensor;
 import dev.millrace.lm.torch.TensorScope;
@@ -130,8 +128,7 @@ final class ModelLoader {
 
     private Matrix quantized(int in, Part... parts) {
         List<Nf4Tensor> tensors = Stream.of(parts)
-                .map(part ->
-                        Nf4.quantize(source.get(part.name(), part.rows(), in).values(), part.rows(), in))
+                .map(part -> source.nf4(part.name(), part.rows(), in))
                 .toList();
         int rows = Stream.of(parts).mapToInt(Part::rows).sum();
         Nf4Matrix.SharedMemory memory = spread.computeIfAbsent(
@@ -146,7 +143,7 @@ final class ModelLoader {
         Tensor stack = scope.empty(options.precision().type(), rows, in);
         int row = 0;
         for (Part part : parts) {
-            fill(stack, row, source.get(part.name(), part.rows(), in));
+            fill(stack, row, part, part.rows(), in);
             row += part.rows();
         }
         return remember(new Weight(List.of(parts), stack));
@@ -157,17 +154,15 @@ final class ModelLoader {
         Tensor stack = scope.empty(options.precision().type(), rows);
         int row = 0;
         for (Part part : parts) {
-            fill(stack, row, source.get(part.name(), part.rows()));
+            fill(stack, row, part, part.rows());
             row += part.rows();
         }
         return remember(new Weight(List.of(parts), stack));
     }
 
-    private void fill(Tensor stack, int row, HostTensor values) {
-        long[] shape = stack.shape();
-        shape[0] = values.shape()[0];
+    private void fill(Tensor stack, int row, Part part, int... shape) {
         try (TensorScope work = scope.child()) {
-            work.narrow(stack, 0, row, shape[0]).copyFrom(work.of(values.values(), shape));
+            work.narrow(stack, 0, row, part.rows()).copyFrom(source.tensor(work, part.name(), shape));
         }
     }
 

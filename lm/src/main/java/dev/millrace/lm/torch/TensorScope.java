@@ -2,6 +2,7 @@ package dev.millrace.lm.torch;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
+import java.nio.ByteBuffer;
 
 /**
  * Makes tensors and owns them: closing it closes every tensor and every scope made from it that is still open. One scope
@@ -35,6 +36,13 @@ public final class TensorScope implements AutoCloseable {
     public Tensor of(float[] values, long... shape) {
         Tensor tensor = empty(DType.F32, shape);
         tensor.floats().put(values);
+        return tensor;
+    }
+
+    /** A copy of elements in the machine's byte order, from the buffer's position to its limit. */
+    public Tensor of(DType type, ByteBuffer elements, long... shape) {
+        Tensor tensor = empty(type, shape);
+        tensor.bytes().put(elements.duplicate());
         return tensor;
     }
 
