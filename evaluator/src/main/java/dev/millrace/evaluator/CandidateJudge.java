@@ -9,6 +9,7 @@ import dev.millrace.evaluator.holdout.Measurements;
 import dev.millrace.evaluator.holdout.NoHoldoutException;
 import dev.millrace.evaluator.report.ReportFiles;
 import dev.millrace.lm.format.FormatException;
+import dev.millrace.lm.torch.Device;
 import dev.millrace.runtime.artifacts.ArtifactStore;
 import dev.millrace.runtime.artifacts.Sha256;
 import dev.millrace.runtime.artifacts.Staged;
@@ -42,12 +43,14 @@ final class CandidateJudge {
     private final ArtifactStore artifacts;
     private final Clock clock;
     private final Gate gate;
+    private final Device device;
 
-    CandidateJudge(MillraceConfig config, ArtifactStore artifacts, Clock clock) {
+    CandidateJudge(MillraceConfig config, ArtifactStore artifacts, Clock clock, Device device) {
         this.config = config;
         this.artifacts = artifacts;
         this.clock = clock;
         this.gate = new Gate(config.evaluator().minItems(), config.evaluator().minSubjects());
+        this.device = device;
     }
 
     /**
@@ -135,7 +138,8 @@ final class CandidateJudge {
                 folder,
                 opponent == null ? null : artifacts.resolve(URI.create(opponent.getUri())),
                 opponent == null ? null : snapshotOf(opponent),
-                config.domain(candidate.getDomain()).servingPrecision());
+                config.domain(candidate.getDomain()).servingPrecision(),
+                device);
     }
 
     /** Losses per token on two base models mean nothing to each other: then the candidate's own base is the opponent. */

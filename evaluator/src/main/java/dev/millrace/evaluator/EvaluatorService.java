@@ -1,6 +1,9 @@
 package dev.millrace.evaluator;
 
+import dev.millrace.lm.torch.Device;
+import dev.millrace.lm.torch.DeviceChoice;
 import dev.millrace.lm.torch.Torch;
+import dev.millrace.runtime.config.EvaluatorConfig;
 import dev.millrace.runtime.kafka.Event;
 import dev.millrace.runtime.kafka.EventConsumer;
 import dev.millrace.runtime.kafka.EventProducer;
@@ -40,8 +43,10 @@ public final class EvaluatorService extends LoopService {
 
     @Override
     public void start() {
-        Torch.useThreads(context.config().evaluator().threads());
-        CandidateJudge judge = new CandidateJudge(context.config(), context.artifacts(), context.clock());
+        EvaluatorConfig config = context.config().evaluator();
+        Torch.useThreads(config.threads());
+        Device device = DeviceChoice.valueOf(config.device().name()).resolve();
+        CandidateJudge judge = new CandidateJudge(context.config(), context.artifacts(), context.clock(), device);
         EventConsumer<AdapterCandidate> candidates =
                 keep(context.kafka().consumer(Topics.CANDIDATES, GROUP, name()).checking(this::requireNameable));
         EventProducer producer =

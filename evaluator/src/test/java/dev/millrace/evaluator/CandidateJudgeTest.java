@@ -2,6 +2,7 @@ package dev.millrace.evaluator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.lm.torch.Device;
 import dev.millrace.runtime.artifacts.ArtifactStore;
 import dev.millrace.runtime.artifacts.LocalArtifactStore;
 import dev.millrace.runtime.config.MillraceConfig;
@@ -30,7 +31,7 @@ class CandidateJudgeTest {
     @BeforeEach
     void makeCandidate() throws IOException {
         artifacts = LocalArtifactStore.open(directory.resolve("artifacts"));
-        judge = new CandidateJudge(MillraceConfig.DEFAULTS, artifacts, Clock.systemUTC());
+        judge = new CandidateJudge(MillraceConfig.DEFAULTS, artifacts, Clock.systemUTC(), Device.CPU);
         URI snapshotUri = artifacts.uri("snapshots", "numbers/snapshot");
         snapshot = TestSnapshot.write(artifacts.resolve(snapshotUri));
         URI uri = artifacts.uri("adapters", "numbers/candidate");

@@ -58,6 +58,9 @@ public final class AskCommand implements Callable<Integer> {
     private final PlatformAccess platform = new PlatformAccess();
 
     @Mixin
+    private final DeviceOption device = new DeviceOption();
+
+    @Mixin
     private final JsonOption json = new JsonOption();
 
     /** Whom to ask in place of the champion. */
@@ -85,8 +88,8 @@ public final class AskCommand implements Callable<Integer> {
             terminal.note(terminal.styled(answering.name(), Style.DIM));
         }
         GenerationOptions options = new GenerationOptions(maxTokens, temperature, 1, 0, seed, Set.of());
-        try (Conversationalist speaker =
-                Conversationalist.load(answering.model(), answering.adapter(), settings.servingPrecision())) {
+        try (Conversationalist speaker = Conversationalist.load(
+                answering.model(), answering.adapter(), settings.servingPrecision(), device.device())) {
             String answer = speaker.answer(
                     Optional.ofNullable(settings.policy().systemPrompt()), question, options, this::stream);
             finish(answering, answer);

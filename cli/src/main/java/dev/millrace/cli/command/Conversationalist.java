@@ -11,6 +11,7 @@ import dev.millrace.lm.model.Precision;
 import dev.millrace.lm.text.ChatEncoder;
 import dev.millrace.lm.text.ChatMessage;
 import dev.millrace.lm.text.Tokenizer;
+import dev.millrace.lm.torch.Device;
 import dev.millrace.runtime.config.DomainConfig.ServingPrecision;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,9 +35,9 @@ final class Conversationalist implements AutoCloseable {
         this.positions = positions;
     }
 
-    static Conversationalist load(Path folder, Optional<Path> adapter, ServingPrecision precision) {
+    static Conversationalist load(Path folder, Optional<Path> adapter, ServingPrecision precision, Device device) {
         int positions = Math.min(LONGEST, ModelConfig.read(folder).maxPositions());
-        LoadOptions options = LoadOptions.of(Precision.BF16).upTo(positions);
+        LoadOptions options = LoadOptions.of(Precision.BF16).upTo(positions).on(device);
         LanguageModel model =
                 LanguageModel.load(folder, precision == ServingPrecision.NF4 ? options.quantized() : options);
         adapter.ifPresent(peft -> model.attach(LoraAdapter.of(model, PeftAdapter.read(peft))));

@@ -59,6 +59,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     private long seed = EvaluatorConfig.DEFAULTS.seed();
 
     @Mixin
+    private final DeviceOption device = new DeviceOption();
+
+    @Mixin
     private final JsonOption json = new JsonOption();
 
     public EvaluateCommand(Terminal terminal) {
@@ -86,7 +89,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Path model = baseModel.model();
         SnapshotFolder folder = SnapshotFolder.open(snapshot);
         try {
-            return new HoldoutEvaluation(model, folder, adapter, champion, null, precision).run(seed);
+            return new HoldoutEvaluation(model, folder, adapter, champion, null, precision, device.device()).run(seed);
         } catch (IllegalArgumentException e) {
             throw new UserError(ExitCode.BAD_INPUT, String.valueOf(e.getMessage()), e);
         }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code millrace logits}: what the engine computes, for checks against other implementations. */
@@ -38,6 +39,9 @@ public final class LogitsCommand implements Callable<Integer> {
             defaultValue = "F32")
     private Precision precision = Precision.F32;
 
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
+
     @Option(names = "--ids", paramLabel = "FILE", required = true, description = "JSON: a list of lists of token ids.")
     private Path ids = Path.of("");
 
@@ -52,7 +56,8 @@ public final class LogitsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         int[][] rows = new ObjectMapper().readValue(ids.toFile(), int[][].class);
         Map<String, TensorData> tensors = new LinkedHashMap<>();
-        try (LanguageModel model = LanguageModel.load(base, LoadOptions.of(precision))) {
+        try (LanguageModel model =
+                LanguageModel.load(base, LoadOptions.of(precision).on(device.device()))) {
             if (adapter != null) {
                 model.attach(LoraAdapter.of(model, PeftAdapter.read(adapter)));
             }

@@ -50,6 +50,9 @@ public final class TrainCommand implements Callable<Integer> {
     private Map<String, String> recipe = new LinkedHashMap<>();
 
     @Mixin
+    private final DeviceOption device = new DeviceOption();
+
+    @Mixin
     private final JsonOption json = new JsonOption();
 
     public TrainCommand(Terminal terminal) {
@@ -65,8 +68,9 @@ public final class TrainCommand implements Callable<Integer> {
         LiveDisplay display = new LiveDisplay(terminal, List.of(STAGE));
         StopRequest stop = StopRequest.listen();
         try {
-            Optional<TrainedAdapter> trained =
-                    LocalTraining.of(snapshot, model.toString(), recipe()).run(listener(display), stop::isAsked);
+            Optional<TrainedAdapter> trained = LocalTraining.of(snapshot, model.toString(), recipe())
+                    .on(device.device())
+                    .run(listener(display), stop::isAsked);
             if (trained.isEmpty()) {
                 return ExitCode.INTERRUPTED.code();
             }

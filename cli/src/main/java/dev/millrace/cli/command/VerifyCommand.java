@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code millrace verify}: holds the engine against reference numbers. */
@@ -20,6 +21,9 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "DIR", description = "Folder made by make_reference.py, or one case of it.")
     private Path directory = Path.of("");
+
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
 
     public VerifyCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -35,7 +39,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private List<CheckResult> check() {
         try {
-            return ReferenceCheck.run(directory, result -> terminal.println(result.toString()));
+            return ReferenceCheck.run(directory, device.device(), result -> terminal.println(result.toString()));
         } catch (IllegalArgumentException e) {
             throw new UserError(ExitCode.NOT_FOUND, String.valueOf(e.getMessage()), e);
         }

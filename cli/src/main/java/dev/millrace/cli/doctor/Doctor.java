@@ -24,6 +24,7 @@ public final class Doctor {
                 () -> DirectoryChecks.space(directory),
                 () -> MachineChecks.port(httpPort),
                 EngineChecks::nativeLibrary,
+                EngineChecks::device,
                 EngineChecks::baseModel);
     }
 

@@ -10,6 +10,7 @@ import dev.millrace.lm.model.LoraAdapter;
 import dev.millrace.lm.model.Precision;
 import dev.millrace.lm.text.ChatEncoder;
 import dev.millrace.lm.text.Tokenizer;
+import dev.millrace.lm.torch.Device;
 import dev.millrace.runtime.config.DomainConfig.ServingPrecision;
 import dev.millrace.runtime.snapshots.SnapshotFolder;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param champion adapter folder of the champion, null while there is none
  * @param championSnapshot what the champion was trained on, null where it is not at hand
+ * @param device what to compute on
  */
 public record HoldoutEvaluation(
         Path baseModel,
@@ -33,7 +35,8 @@ public record HoldoutEvaluation(
         Path candidate,
         @Nullable Path champion,
         @Nullable SnapshotFolder championSnapshot,
-        ServingPrecision serving) {
+        ServingPrecision serving,
+        Device device) {
 
     private static final int LONGEST_ITEM = 2048;
     private static final int SAMPLES = 3;
@@ -132,8 +135,10 @@ public record HoldoutEvaluation(
         return serving == ServingPrecision.BF16 ? ServingPrecision.NF4 : ServingPrecision.BF16;
     }
 
-    private static LoadOptions options(ServingPrecision precision, Holdout holdout) {
-        LoadOptions options = LoadOptions.of(Precision.BF16).upTo(LossMeter.batchTokens(holdout.items()));
+    private LoadOptions options(ServingPrecision precision, Holdout holdout) {
+        LoadOptions options = LoadOptions.of(Precision.BF16)
+                .upTo(LossMeter.batchTokens(holdout.items()))
+                .on(device);
         return precision == ServingPrecision.NF4 ? options.quantized() : options;
     }
 

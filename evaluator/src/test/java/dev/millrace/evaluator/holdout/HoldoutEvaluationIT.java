@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.offset;
 
 import dev.millrace.evaluator.TestAdapters;
 import dev.millrace.evaluator.TestSnapshot;
+import dev.millrace.lm.torch.Device;
 import dev.millrace.runtime.config.DomainConfig.ServingPrecision;
 import dev.millrace.runtime.snapshots.SnapshotFolder;
 import java.io.IOException;
@@ -120,6 +121,7 @@ class HoldoutEvaluationIT {
     }
 
     private HoldoutEvaluation.Result evaluate(Path candidate, @Nullable Path champion, ServingPrecision precision) {
-        return new HoldoutEvaluation(TestAdapters.BASE, snapshot, candidate, champion, snapshot, precision).run(7);
+        return new HoldoutEvaluation(TestAdapters.BASE, snapshot, candidate, champion, snapshot, precision, Device.CPU)
+                .run(7);
     }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.lm.kernel;
 
+import dev.millrace.lm.torch.Device;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,9 +23,9 @@ public final class KernelChoice {
 
     private KernelChoice() {}
 
-    /** What is asked for now; models keep theirs. */
-    public static Kernels kernels() {
-        return CHOSEN.computeIfAbsent(asked(), KernelChoice::choose);
+    /** What is asked for now on the processor, torch operators on any other device; models keep theirs. */
+    public static Kernels kernels(Device device) {
+        return CHOSEN.computeIfAbsent(device == Device.CPU ? asked() : TORCH, KernelChoice::choose);
     }
 
     private static String asked() {
@@ -34,7 +35,7 @@ public final class KernelChoice {
 
     private static Kernels choose(String asked) {
         if (asked.equals(TORCH)) {
-            LOG.info("Kernels: torch operators, as asked for");
+            LOG.info("Kernels: torch operators, as asked for or for the GPU");
             return new TorchKernels();
         }
         try {

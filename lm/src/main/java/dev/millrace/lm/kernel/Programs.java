@@ -15,7 +15,8 @@ final class Programs {
             "loss.py",
             "linear.py",
             "lora.py",
-            "optimizer.py");
+            "optimizer.py",
+            "nf4.py");
 
     private Programs() {}
 }

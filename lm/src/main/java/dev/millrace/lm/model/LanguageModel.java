@@ -35,7 +35,7 @@ public final class LanguageModel implements AutoCloseable {
     private final ModelConfig config;
     private final LoadOptions options;
     private final TensorScope scope;
-    private final Kernels kernels = KernelChoice.kernels();
+    private final Kernels kernels;
     private final List<Weight> weights;
     private final Weight embedding;
     private final List<Block> blocks;
@@ -49,7 +49,8 @@ public final class LanguageModel implements AutoCloseable {
     private LanguageModel(ModelConfig config, LoadOptions options, Weights source) {
         this.config = config;
         this.options = options;
-        this.scope = Torch.scope();
+        this.scope = Torch.scope(options.device());
+        this.kernels = KernelChoice.kernels(options.device());
         Torch.fitThreads(config.hiddenSize());
         ModelLoader loader = new ModelLoader(config, options, source, scope, kernels);
         embedding = loader.embedding();

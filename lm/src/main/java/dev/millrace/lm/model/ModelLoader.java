@@ -3,7 +3,9 @@ package dev.millrace.lm.model;
 import dev.millrace.lm.format.ModelConfig;
 import dev.millrace.lm.kernel.HeadLayout;
 import dev.millrace.lm.kernel.Kernels;
+import dev.millrace.lm.kernel.Nf4Codes;
 import dev.millrace.lm.quant.Nf4Tensor;
+import dev.millrace.lm.torch.Device;
 import dev.millrace.lm.torch.Tensor;
 import dev.millrace.lm.torch.TensorScope;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ final class ModelLoader {
     private final HeadLayout layout;
     private final List<Weight> trainable = new ArrayList<>();
     private final Map<List<Integer>, Nf4Matrix.SharedMemory> spread = new HashMap<>();
+    private Nf4Codes.@Nullable Tables tables;
 
     ModelLoader(ModelConfig config, LoadOptions options, Weights source, TensorScope scope, Kernels kernels) {
         this.config = config;
@@ -127,15 +130,30 @@ final class ModelLoader {
     }
 
     private Matrix quantized(int in, Part... parts) {
-        List<Nf4Tensor> tensors = Stream.of(parts)
-                .map(part -> source.nf4(part.name(), part.rows(), in))
-                .toList();
+        List<Nf4Matrix.Rows> matrices =
+                Stream.of(parts).map(part -> quantized(in, part)).toList();
         int rows = Stream.of(parts).mapToInt(Part::rows).sum();
         Nf4Matrix.SharedMemory memory = spread.computeIfAbsent(
                 List.of(rows, in),
                 shape -> new Nf4Matrix.SharedMemory(
                         scope, scope.empty(options.precision().type(), rows, in)));
-        return new Nf4Matrix(tensors, memory, kernels);
+        return new Nf4Matrix(matrices, memory);
+    }
+
+    private Nf4Matrix.Rows quantized(int in, Part part) {
+        Nf4Tensor weights = source.nf4(part.name(), part.rows(), in);
+        if (scope.device() == Device.CPU) {
+            return new Nf4Matrix.Rows(part.rows(), out -> kernels.dequantize(weights, out));
+        }
+        Nf4Codes codes = nf4Tables().copy(weights);
+        return new Nf4Matrix.Rows(part.rows(), codes::spread);
+    }
+
+    private Nf4Codes.Tables nf4Tables() {
+        if (tables == null) {
+            tables = new Nf4Codes.Tables(scope);
+        }
+        return tables;
     }
 
     private Weight matrix(int in, Part... parts) {

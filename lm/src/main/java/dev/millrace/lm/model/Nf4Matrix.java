@@ -1,10 +1,9 @@
 package dev.millrace.lm.model;
 
-import dev.millrace.lm.kernel.Kernels;
-import dev.millrace.lm.quant.Nf4Tensor;
 import dev.millrace.lm.torch.Tensor;
 import dev.millrace.lm.torch.TensorScope;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Nf4Matrix implements Matrix {
 
-    private final List<Nf4Tensor> parts;
+    private final List<Rows> parts;
     private final SharedMemory memory;
-    private final Kernels kernels;
 
-    Nf4Matrix(List<Nf4Tensor> parts, SharedMemory memory, Kernels kernels) {
+    Nf4Matrix(List<Rows> parts, SharedMemory memory) {
         this.parts = parts;
         this.memory = memory;
-        this.kernels = kernels;
     }
+
+    /** One of the tensors that are stacked by rows, and what writes it out {@code [rows, in]}. */
+    record Rows(int count, Consumer<Tensor> spread) {}
 
     @Override
     public Tensor tensor() {
@@ -35,9 +35,9 @@ final class Nf4Matrix implements Matrix {
     private void spread() {
         try (TensorScope views = memory.owner.child()) {
             int row = 0;
-            for (Nf4Tensor part : parts) {
-                kernels.dequantize(part, views.narrow(memory.tensor, 0, row, part.rows()));
-                row += part.rows();
+            for (Rows part : parts) {
+                part.spread().accept(views.narrow(memory.tensor, 0, row, part.count()));
+                row += part.count();
             }
         }
     }

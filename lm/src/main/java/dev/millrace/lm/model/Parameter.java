@@ -43,7 +43,7 @@ record Parameter(List<Part> parts, Tensor value, Tensor gradient, Tensor first, 
 
     /** The way back. */
     void restore(Tensor tensor, String prefix, Map<String, HostTensor> in) {
-        var floats = tensor.floats();
+        int row = 0;
         int width = Math.toIntExact(tensor.elements() / tensor.size(0));
         for (Part part : parts) {
             HostTensor values = in.get(prefix + part.name());
@@ -53,7 +53,8 @@ record Parameter(List<Part> parts, Tensor value, Tensor gradient, Tensor first, 
                         + (values == null ? "missing" : Arrays.toString(values.shape())) + ", expected "
                         + Arrays.toString(shape));
             }
-            floats.put(values.values());
+            tensor.putRows(row, values.values());
+            row += part.rows();
         }
     }
 

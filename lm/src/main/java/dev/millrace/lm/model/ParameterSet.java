@@ -56,7 +56,7 @@ final class ParameterSet implements Trainable {
 
     @Override
     public void step(double learningRate, AdamW constants) {
-        step.floats().put(++steps);
+        step.putRows(0, new float[] {++steps});
         update(p -> !p.isVector(), learningRate, constants, constants.weightDecay());
         update(Parameter::isVector, learningRate, constants, 0);
         refresh.run();

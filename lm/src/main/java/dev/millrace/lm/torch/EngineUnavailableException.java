@@ -18,7 +18,8 @@ public final class EngineUnavailableException extends RuntimeException {
                 cause);
     }
 
-    private static String firstLine(Throwable thrown) {
+    /** What went wrong first, in one line. */
+    static String firstLine(Throwable thrown) {
         Throwable root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();

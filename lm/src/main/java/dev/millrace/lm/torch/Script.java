@@ -17,8 +17,8 @@ import java.util.List;
 /**
  * A TorchScript program: functions by name over tensors, numbers and lists of them.
  *
- * <p>Arguments may be {@link Tensor}, {@code Integer}, {@code Long}, {@code Double}, {@code Boolean}, {@code long[]} and
- * {@code List<Tensor>}. Nothing is recorded for automatic differentiation: the backward pass is written out. One thread
+ * <p>Arguments may be {@link Tensor}, {@code Integer}, {@code Long}, {@code Double}, {@code Boolean}, {@code long[]},
+ * {@link DType}, {@link Device} and {@code List<Tensor>}. Nothing is recorded for automatic differentiation: the backward pass is written out. One thread
  * at a time.
  */
 public final class Script implements AutoCloseable {
@@ -78,7 +78,7 @@ public final class Script implements AutoCloseable {
     /** Calls a function that returns a tensor, which {@code owner} owns. */
     public Tensor tensor(TensorScope owner, DType type, String function, Object... arguments) {
         try (IValue result = call(function, arguments)) {
-            return new Tensor(result.toTensor(owner.manager()), type);
+            return new Tensor(result.toTensor(owner.manager()), type, owner.device());
         }
     }
 
@@ -114,6 +114,8 @@ public final class Script implements AutoCloseable {
             return IValue.from(flag.booleanValue());
         } else if (argument instanceof long[] numbers) {
             return IValue.listFrom(numbers);
+        } else if (argument instanceof Device device) {
+            return IValue.from(device.code());
         } else if (argument instanceof DType type) {
             return IValue.from((long) type.code());
         } else if (argument instanceof List<?> tensors) {

@@ -15,18 +15,20 @@ import java.util.Arrays;
  * from is; a view keeps the memory it looks into alive. Not thread-safe.
  *
  * <p>The buffers it hands out are the tensor's own memory (native byte order) and are valid while it is open; only
- * contiguous tensors have one.
+ * contiguous tensors on the processor have one. {@link #toArray} and {@link #putRows} work on every device.
  */
 public final class Tensor implements AutoCloseable {
 
     private final PtNDArray array;
     private final DType type;
+    private final Device device;
     private final long[] shape;
     private long address;
 
-    Tensor(PtNDArray array, DType type) {
+    Tensor(PtNDArray array, DType type, Device device) {
         this.array = array;
         this.type = type;
+        this.device = device;
         this.shape = array.getShape().getShape();
     }
 
@@ -36,6 +38,10 @@ public final class Tensor implements AutoCloseable {
 
     public DType type() {
         return type;
+    }
+
+    public Device device() {
+        return device;
     }
 
     /** Extent of one dimension; negative counts from the last. */
@@ -63,6 +69,9 @@ public final class Tensor implements AutoCloseable {
     }
 
     public ByteBuffer bytes() {
+        if (device != Device.CPU) {
+            throw new IllegalStateException("tensor " + this + " lies on " + device + ", where Java cannot read it");
+        }
         return array.toByteBuffer(true).order(ByteOrder.nativeOrder());
     }
 
@@ -80,9 +89,28 @@ public final class Tensor implements AutoCloseable {
 
     /** A copy of a contiguous F32 tensor's elements, row by row. */
     public float[] toArray() {
+        if (device != Device.CPU) {
+            try (TensorScope host = Torch.scope(Device.CPU)) {
+                return host.copy(this, type).toArray();
+            }
+        }
         float[] values = new float[Math.toIntExact(elements())];
         floats().get(values);
         return values;
+    }
+
+    /** Overwrites whole rows of a contiguous F32 tensor, from {@code row} on. */
+    public void putRows(int row, float[] values) {
+        int width = Math.toIntExact(elements() / size(0));
+        if (device == Device.CPU) {
+            floats().position(row * width).put(values);
+            return;
+        }
+        try (TensorScope stage = Torch.scope(device)) {
+            long[] rows = shape.clone();
+            rows[0] = values.length / width;
+            stage.narrow(this, 0, row, rows[0]).copyFrom(stage.of(values, rows));
+        }
     }
 
     /** Takes over the other's elements, converting them to this type. */

@@ -3,6 +3,8 @@ package dev.millrace.lm.torch;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.util.function.Consumer;
 
 /**
  * Makes tensors and owns them: closing it closes every tensor and every scope made from it that is still open. One scope
@@ -11,49 +13,68 @@ import java.nio.ByteBuffer;
 public final class TensorScope implements AutoCloseable {
 
     private final PtNDManager manager;
+    private final Device device;
 
-    TensorScope(NDManager manager) {
+    TensorScope(NDManager manager, Device device) {
         this.manager = (PtNDManager) manager;
+        this.device = device;
     }
 
     PtNDManager manager() {
         return manager;
     }
 
+    /** Where its tensors lie, and those of the scopes made from it. */
+    public Device device() {
+        return device;
+    }
+
     public TensorScope child() {
-        return new TensorScope(manager.newSubManager());
+        return new TensorScope(manager.newSubManager(), device);
     }
 
     public Tensor zeros(DType type, long... shape) {
-        return Tensors.PROGRAM.tensor(this, type, "zeros", shape, type);
+        return Tensors.PROGRAM.tensor(this, type, "zeros", shape, type, device);
     }
 
     /** Memory as it happens to be, to be written before it is read. */
     public Tensor empty(DType type, long... shape) {
-        return Tensors.PROGRAM.tensor(this, type, "empty", shape, type);
+        return Tensors.PROGRAM.tensor(this, type, "empty", shape, type, device);
     }
 
     public Tensor of(float[] values, long... shape) {
-        Tensor tensor = empty(DType.F32, shape);
-        tensor.floats().put(values);
-        return tensor;
+        return fromHost(DType.F32, tensor -> tensor.floats().put(values), shape);
     }
 
     /** A copy of elements in the machine's byte order, from the buffer's position to its limit. */
     public Tensor of(DType type, ByteBuffer elements, long... shape) {
-        Tensor tensor = empty(type, shape);
-        tensor.bytes().put(elements.duplicate());
-        return tensor;
+        return fromHost(type, tensor -> tensor.bytes().put(elements.duplicate()), shape);
     }
 
     /** A vector of indices. */
     public Tensor of(int[] values) {
-        Tensor tensor = empty(DType.I64, values.length);
-        var longs = tensor.longs();
+        return fromHost(DType.I64, tensor -> put(values, tensor.longs()), values.length);
+    }
+
+    private static void put(int[] values, LongBuffer into) {
         for (int value : values) {
-            longs.put(value);
+            into.put(value);
         }
-        return tensor;
+    }
+
+    /** Filled where the processor can write, and copied to the device if that is elsewhere. */
+    private Tensor fromHost(DType type, Consumer<Tensor> filling, long... shape) {
+        Tensor tensor = empty(type, shape);
+        if (device == Device.CPU) {
+            filling.accept(tensor);
+            return tensor;
+        }
+        try (TensorScope host = Torch.scope(Device.CPU)) {
+            Tensor staged = host.empty(type, shape);
+            filling.accept(staged);
+            tensor.copyFrom(staged);
+            return tensor;
+        }
     }
 
     /** A view of {@code count} entries along a dimension; of rows it is contiguous. */

@@ -2,6 +2,8 @@ package dev.millrace.lm.torch;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +24,24 @@ public final class Torch {
 
     private Torch() {}
 
+    /** The same on the processor. */
+    public static TensorScope scope() {
+        return scope(Device.CPU);
+    }
+
     /**
      * A scope at the root, to be closed by the caller.
      *
      * @throws EngineUnavailableException if the native library cannot be loaded
      */
-    public static TensorScope scope() {
-        return new TensorScope(Root.manager().newSubManager());
+    public static TensorScope scope(Device device) {
+        return new TensorScope(Root.manager().newSubManager(), device);
+    }
+
+    /** The folder that libtorch was loaded from. */
+    static Path libraries() {
+        Root.manager();
+        return Path.of(LibUtils.getLibtorchPath());
     }
 
     /** Threads that one operator uses; libtorch's default is the number of cores. */
@@ -63,13 +76,6 @@ public final class Torch {
         JniUtils.setSeed(seed);
     }
 
-    static void checkVersion(@Nullable String version) {
-        if (version != null && !version.equals(VERSION)) {
-            throw new EngineUnavailableException("PYTORCH_VERSION is " + version + ", but this build calls libtorch "
-                    + VERSION + ": install that version or unset PYTORCH_VERSION");
-        }
-    }
-
     /** Loaded on first use; a failure is kept and told to every later caller. */
     private static final class Root {
 
@@ -98,12 +104,12 @@ public final class Torch {
         }
 
         private static NDManager start() {
-            checkVersion(System.getenv("PYTORCH_VERSION"));
+            LibtorchSettings.ofProcess().check();
             if (System.getProperty("ai.djl.offline") == null) {
                 System.setProperty("ai.djl.offline", "true");
             }
             NativeEnvironment.prepare();
-            NDManager manager = NDManager.newBaseManager("PyTorch");
+            NDManager manager = NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch");
             JniUtils.setGraphExecutorOptimize(false);
             return manager;
         }

@@ -8,6 +8,7 @@ import dev.millrace.lm.text.ChatEncoder;
 import dev.millrace.lm.text.Document;
 import dev.millrace.lm.text.Packer;
 import dev.millrace.lm.text.Tokenizer;
+import dev.millrace.lm.torch.Device;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param validation chat file for early stopping; may be empty of examples. Of a large one the first
  *     {@value #MOST_VALIDATION_TOKENS} tokens are used: its order, by hash of the example, is as good as random
  * @param startFrom adapter to go on from, null for a fresh one
+ * @param device what to compute on; not part of the recipe, as a run may go on elsewhere
  */
 public record AdapterTraining(
         Path baseModel,
@@ -29,7 +31,8 @@ public record AdapterTraining(
         Path validation,
         TrainingRecipe recipe,
         @Nullable PeftAdapter startFrom,
-        Checkpointing checkpointing) {
+        Checkpointing checkpointing,
+        Device device) {
 
     private static final int MOST_VALIDATION_TOKENS = 1 << 16;
 
@@ -45,6 +48,17 @@ public record AdapterTraining(
         if (recipe.method() == TrainingMethod.FULL) {
             throw new IllegalArgumentException("recipe: method is FULL, expected LORA or QLORA for an adapter");
         }
+    }
+
+    /** On the processor. */
+    public AdapterTraining(
+            Path baseModel,
+            Path train,
+            Path validation,
+            TrainingRecipe recipe,
+            @Nullable PeftAdapter startFrom,
+            Checkpointing checkpointing) {
+        this(baseModel, train, validation, recipe, startFrom, checkpointing, Device.CPU);
     }
 
     /**
@@ -107,8 +121,9 @@ public record AdapterTraining(
     }
 
     private LoadOptions loadOptions() {
-        LoadOptions options =
-                LoadOptions.of(recipe.precision()).upTo(recipe.batching().batchTokens());
+        LoadOptions options = LoadOptions.of(recipe.precision())
+                .upTo(recipe.batching().batchTokens())
+                .on(device);
         return recipe.method() == TrainingMethod.QLORA ? options.quantized() : options;
     }
 

@@ -9,6 +9,7 @@ import dev.millrace.lm.model.LoraAdapter;
 import dev.millrace.lm.model.Precision;
 import dev.millrace.lm.model.Scores;
 import dev.millrace.lm.text.TokenBatch;
+import dev.millrace.lm.torch.Device;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,16 +26,18 @@ final class FamilyCheck {
 
     private final Path folder;
     private final String family;
+    private final Device device;
     private final Consumer<CheckResult> report;
 
-    private FamilyCheck(Path folder, Consumer<CheckResult> report) {
+    private FamilyCheck(Path folder, Device device, Consumer<CheckResult> report) {
         this.folder = folder;
+        this.device = device;
         this.family = folder.getFileName().toString();
         this.report = report;
     }
 
-    static void run(Path folder, Consumer<CheckResult> report) {
-        FamilyCheck check = new FamilyCheck(folder, report);
+    static void run(Path folder, Device device, Consumer<CheckResult> report) {
+        FamilyCheck check = new FamilyCheck(folder, device, report);
         check.attempt("chat text", () -> ChatCheck.texts(folder));
         check.attempt("chat ids", () -> ChatCheck.ids(folder));
         check.attempt("adapter round trip", () -> AdapterRoundTrip.check(folder.resolve("adapter")));
@@ -43,7 +46,8 @@ final class FamilyCheck {
     }
 
     private Finding inFloat32() {
-        LoadOptions options = LoadOptions.of(Precision.F32).upTo(CurveCheck.MOST_TOKENS);
+        LoadOptions options =
+                LoadOptions.of(Precision.F32).upTo(CurveCheck.MOST_TOKENS).on(device);
         try (LanguageModel model = LanguageModel.load(folder, options);
                 Safetensors expected = Safetensors.open(folder.resolve("expected.safetensors"));
                 Safetensors adapted = Safetensors.open(folder.resolve("expected_adapter.safetensors"))) {
@@ -62,7 +66,8 @@ final class FamilyCheck {
     }
 
     private Finding inBfloat16() {
-        LoadOptions options = LoadOptions.of(Precision.BF16).upTo(CurveCheck.MOST_TOKENS);
+        LoadOptions options =
+                LoadOptions.of(Precision.BF16).upTo(CurveCheck.MOST_TOKENS).on(device);
         try (LanguageModel model = LanguageModel.load(folder, options);
                 Safetensors expected = Safetensors.open(folder.resolve("expected.safetensors"))) {
             LabelledRows rows = new LabelledRows(expected);

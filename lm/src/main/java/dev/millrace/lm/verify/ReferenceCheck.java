@@ -1,5 +1,6 @@
 package dev.millrace.lm.verify;
 
+import dev.millrace.lm.torch.Device;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,12 +23,13 @@ public final class ReferenceCheck {
      * Runs every check of every family; one that fails does not stop the others.
      *
      * @param root a folder of families, or one family's folder
+     * @param device what to compute on
      * @param each told of each result as it comes
      */
-    public static List<CheckResult> run(Path root, Consumer<CheckResult> each) {
+    public static List<CheckResult> run(Path root, Device device, Consumer<CheckResult> each) {
         List<CheckResult> results = new ArrayList<>();
         for (Path family : families(root)) {
-            FamilyCheck.run(family, result -> {
+            FamilyCheck.run(family, device, result -> {
                 results.add(result);
                 each.accept(result);
             });

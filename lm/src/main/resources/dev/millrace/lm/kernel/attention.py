@@ -29,8 +29,8 @@ def heads_of(self, x: Tensor, first: int, documents: int, length: int, head: int
 def probabilities(self, q: Tensor, keys: Tensor, start: int, rows: int, low: int, window: int) -> Tensor:
   s = torch.bmm(q, torch.transpose(keys, 1, 2))
   n = keys.size(1)
-  row = torch.unsqueeze(torch.arange(start, start + rows), 1)
-  key = torch.arange(low, low + n)
+  row = torch.unsqueeze(torch.arange(start, start + rows, device=s.device), 1)
+  key = torch.arange(low, low + n, device=s.device)
   s4 = torch.view(s, [s.size(0), -1, rows, n])
   own = torch.narrow(s4, 3, n - rows, rows)
   torch.masked_fill_(own, torch.gt(torch.narrow(key, 0, n - rows, rows), row), -float("inf"))
@@ -75,8 +75,8 @@ def attention_backward(self, qkv: Tensor, go: Tensor, kv: int, group: int, hd: i
     values = self.block(self.heads_of(qkv, first, documents, length, kv * group + kv, kv, 1, hd), 0, length)
     g = self.heads_of(go, first, documents, length, 0, kv, group, hd)
     gq = self.heads_of(gqkv, first, documents, length, 0, kv, group, hd)
-    gkeys = torch.zeros(keys.size(), dtype=6)
-    gvalues = torch.zeros(keys.size(), dtype=6)
+    gkeys = torch.zeros(keys.size(), dtype=6, device=keys.device)
+    gvalues = torch.zeros(keys.size(), dtype=6, device=keys.device)
     for j in range((length + block_rows - 1) // block_rows):
       start = j * block_rows
       rows = ops.prim.min(block_rows, length - start)

@@ -1,10 +1,10 @@
 # Creation and views. TorchScript as PyTorch serializes it: element types are numbers (6 = f32, 15 = bf16).
 
-def zeros(self, shape: List[int], dtype: int) -> Tensor:
-  return torch.zeros(shape, dtype=dtype)
+def zeros(self, shape: List[int], dtype: int, device: str) -> Tensor:
+  return torch.zeros(shape, dtype=dtype, device=torch.device(device))
 
-def empty(self, shape: List[int], dtype: int) -> Tensor:
-  return torch.empty(shape, dtype=dtype)
+def empty(self, shape: List[int], dtype: int, device: str) -> Tensor:
+  return torch.empty(shape, dtype=dtype, device=torch.device(device))
 
 def narrow(self, x: Tensor, dimension: int, start: int, count: int) -> Tensor:
   return torch.narrow(x, dimension, start, count)

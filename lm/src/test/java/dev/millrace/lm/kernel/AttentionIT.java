@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.millrace.lm.torch.DType;
+import dev.millrace.lm.torch.Device;
 import dev.millrace.lm.torch.Tensor;
 import dev.millrace.lm.torch.TensorScope;
 import dev.millrace.lm.torch.Torch;
@@ -29,8 +30,8 @@ class AttentionIT {
                         new HeadLayout(6, 2, 4, 0),
                         new HeadLayout(4, 2, 4, 5),
                         new HeadLayout(2, 1, 4, 66))
-                .flatMap(layout ->
-                        Stream.of(arguments(new TorchKernels(), layout), arguments(KernelChoice.kernels(), layout)));
+                .flatMap(layout -> Stream.of(
+                        arguments(new TorchKernels(), layout), arguments(KernelChoice.kernels(Device.CPU), layout)));
     }
 
     @ParameterizedTest

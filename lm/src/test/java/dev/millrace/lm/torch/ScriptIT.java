@@ -45,12 +45,4 @@ class ScriptIT {
                 .hasMessageContaining("absent.py")
                 .hasMessageContaining(ScriptIT.class.getName());
     }
-
-    @Test
-    void shouldRefuseAnotherVersionOfTheNativeLibrary() {
-        assertThatThrownBy(() -> Torch.checkVersion("2.5.0"))
-                .isInstanceOf(EngineUnavailableException.class)
-                .hasMessageContaining("2.5.0")
-                .hasMessageContaining(Torch.VERSION);
-    }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.millrace.lm.format.GoldenCases;
 import dev.millrace.lm.kernel.KernelChoice;
+import dev.millrace.lm.torch.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class ReferenceCheckIT {
         System.setProperty(KernelChoice.PROPERTY, kernels);
 
         // When
-        List<CheckResult> results = ReferenceCheck.run(GoldenCases.folder(family), result -> {});
+        List<CheckResult> results = ReferenceCheck.run(GoldenCases.folder(family), Device.CPU, result -> {});
 
         // Then
         assertThat(results).hasSize(CHECKS).allMatch(CheckResult::passed, "passes");
@@ -53,7 +54,7 @@ class ReferenceCheckIT {
                 generation, Files.readString(generation).replace("continuation\": [", "continuation\": [7, "));
 
         // When
-        List<CheckResult> results = ReferenceCheck.run(folder, result -> {});
+        List<CheckResult> results = ReferenceCheck.run(folder, Device.CPU, result -> {});
 
         // Then
         assertThat(results).hasSize(CHECKS);
@@ -67,7 +68,7 @@ class ReferenceCheckIT {
     @Test
     void shouldSayWhatIsExpectedWhenTheFolderHoldsNoCase(@TempDir Path folder) {
         // When
-        var running = assertThatThrownBy(() -> ReferenceCheck.run(folder, result -> {}));
+        var running = assertThatThrownBy(() -> ReferenceCheck.run(folder, Device.CPU, result -> {}));
 
         // Then
         running.isInstanceOf(IllegalArgumentException.class).hasMessageContaining("make_reference.py");

@@ -6,6 +6,9 @@ public record EvaluatorConfig(
                 "Threads of the engine; 0 takes one per core, or a single one where the base model is too small to share out.")
         int threads,
 
+        @Doc("What to compute on; `auto` takes a CUDA GPU where libtorch can use one.")
+        Device device,
+
         @Doc("Fewest holdout items for a verdict; below it the candidate is `insufficient-evidence`.")
         int minItems,
 
@@ -15,7 +18,7 @@ public record EvaluatorConfig(
         @Doc("Draws the questions that a report shows answers to.")
         long seed) {
 
-    public static final EvaluatorConfig DEFAULTS = new EvaluatorConfig(0, 200, 30, 20_260_101);
+    public static final EvaluatorConfig DEFAULTS = new EvaluatorConfig(0, Device.AUTO, 200, 30, 20_260_101);
 
     public EvaluatorConfig {
         Check.range("threads", threads, 0, 1024);

@@ -8,6 +8,9 @@ public record TrainerConfig(
                 "Threads of the engine; 0 takes one per core, or a single one where the base model is too small to share out.")
         int threads,
 
+        @Doc("What to compute on; `auto` takes a CUDA GPU where libtorch can use one.")
+        Device device,
+
         @Doc("A worker that is silent for this long loses its job to another. It renews three times as often.")
         Duration lock,
 
@@ -19,7 +22,7 @@ public record TrainerConfig(
     /** Kafka delivers a record of a share group ten times at most, and the last one is for giving up. */
     private static final int MOST_ATTEMPTS = 9;
 
-    public static final TrainerConfig DEFAULTS = new TrainerConfig(0, Duration.ofSeconds(30), 3, 25);
+    public static final TrainerConfig DEFAULTS = new TrainerConfig(0, Device.AUTO, Duration.ofSeconds(30), 3, 25);
 
     public TrainerConfig {
         Check.range("threads", threads, 0, 1024);

@@ -132,6 +132,7 @@ class MillraceConfigTest {
                     http: {maxBodyBytes: much}        | http.maxBodyBytes is 'much'; expected a size such as 256kB
                     curation: {idleTimeout: soon}     | curation.idleTimeout is 'soon'; expected a duration such as 500ms
                     curation: {idleTimeout: 0s}       | curation.idleTimeout is 0s; expected a duration above 0
+                    trainer: {device: gpu}            | trainer.device is 'gpu'; expected one of auto, cpu, cuda
                     trainer: {attempts: 10}           | trainer.attempts is 10; expected 2 to 9
                     domainDefaults: {recipe: {precision: f8}} | domainDefaults.recipe.precision is 'f8'; expected one of
                     domains: {Billing: {}}            | domains is 'Billing'; expected names of 1 to 40 of a-z, 0-9 and -

@@ -2,6 +2,7 @@ package dev.millrace.trainer.training;
 
 import dev.millrace.lm.format.ModelConfig;
 import dev.millrace.lm.format.PeftAdapter;
+import dev.millrace.lm.torch.Device;
 import dev.millrace.lm.train.AdapterTraining;
 import dev.millrace.lm.train.Checkpointing;
 import dev.millrace.lm.train.ProcessMemory;
@@ -28,29 +29,41 @@ public final class LocalTraining {
     private final RecipeConfig recipe;
     private final BaseModels baseModels;
     private final JobContext job;
+    private final Device device;
 
     private LocalTraining(
-            Path snapshotFolder, String baseModel, RecipeConfig recipe, BaseModels baseModels, JobContext job) {
+            Path snapshotFolder,
+            String baseModel,
+            RecipeConfig recipe,
+            BaseModels baseModels,
+            JobContext job,
+            Device device) {
         this.snapshotFolder = snapshotFolder;
         this.baseModel = baseModel;
         this.recipe = recipe;
         this.baseModels = baseModels;
         this.job = job;
+        this.device = device;
     }
 
     /**
-     * A training without a job: no event says what the hashes should be, and there are no checkpoints.
+     * A training on the processor without a job: no event says what the hashes should be, and there are no checkpoints.
      *
      * @param baseModel folder, or name under {@code models/}
      */
     public static LocalTraining of(Path snapshotFolder, String baseModel, RecipeConfig recipe) {
-        return new LocalTraining(snapshotFolder, baseModel, recipe, new BaseModels(), JobContext.NONE);
+        return new LocalTraining(snapshotFolder, baseModel, recipe, new BaseModels(), JobContext.NONE, Device.CPU);
     }
 
-    /** The training of a job. */
+    /** The training of a job, on the processor. */
     public static LocalTraining of(
             Path snapshotFolder, String baseModel, RecipeConfig recipe, BaseModels baseModels, JobContext job) {
-        return new LocalTraining(snapshotFolder, baseModel, recipe, baseModels, job);
+        return new LocalTraining(snapshotFolder, baseModel, recipe, baseModels, job, Device.CPU);
+    }
+
+    /** The same on another device. */
+    public LocalTraining on(Device other) {
+        return new LocalTraining(snapshotFolder, baseModel, recipe, baseModels, job, other);
     }
 
     /**
@@ -83,7 +96,8 @@ public final class LocalTraining {
                         snapshot.validation(),
                         engineRecipe,
                         startFrom(),
-                        checkpointing(engineRecipe, snapshot.sha256()))
+                        checkpointing(engineRecipe, snapshot.sha256()),
+                        device)
                 .run(losses, cancelled);
         if (trained.result().outcome() == TrainingResult.Outcome.CANCELLED) {
             return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.millrace.trainer.worker;
 
+import dev.millrace.lm.torch.Device;
 import dev.millrace.runtime.artifacts.Staged;
 import dev.millrace.runtime.config.ConfigException;
 import dev.millrace.runtime.config.RecipeConfig;
@@ -31,10 +32,12 @@ final class EngineRunner implements JobRunner {
     private static final String KIND = "adapters";
 
     private final ServiceContext context;
+    private final Device device;
     private final BaseModels baseModels = new BaseModels();
 
-    EngineRunner(ServiceContext context) {
+    EngineRunner(ServiceContext context, Device device) {
         this.context = context;
+        this.device = device;
     }
 
     @Override
@@ -42,11 +45,12 @@ final class EngineRunner implements JobRunner {
             TrainingJob job, int attempt, Consumer<TrainingProgress> progress, BooleanSupplier stop)
             throws IOException {
         LocalTraining training = LocalTraining.of(
-                context.artifacts().resolve(URI.create(job.getSnapshotUri())),
-                job.getBaseModel(),
-                recipe(job),
-                baseModels,
-                jobContext(job, attempt));
+                        context.artifacts().resolve(URI.create(job.getSnapshotUri())),
+                        job.getBaseModel(),
+                        recipe(job),
+                        baseModels,
+                        jobContext(job, attempt))
+                .on(device);
         ProgressReport report = new ProgressReport(job, attempt, context.clock(), progress);
         Optional<TrainedAdapter> trained = training.run(report, stop);
         return trained.isEmpty() ? Optional.empty() : Optional.of(store(job, attempt, trained.get()));

@@ -1,5 +1,7 @@
 package dev.millrace.trainer.worker;
 
+import dev.millrace.lm.torch.Device;
+import dev.millrace.lm.torch.DeviceChoice;
 import dev.millrace.lm.torch.Torch;
 import dev.millrace.runtime.config.TrainerConfig;
 import dev.millrace.runtime.kafka.ShareGroup;
@@ -38,8 +40,10 @@ public final class TrainerService extends LoopService {
 
     /** A worker that trains. */
     public static TrainerService create(ServiceContext context) {
-        Torch.useThreads(context.config().trainer().threads());
-        return new TrainerService(context, new EngineRunner(context), UnaryOperator.identity());
+        TrainerConfig config = context.config().trainer();
+        Torch.useThreads(config.threads());
+        Device device = DeviceChoice.valueOf(config.device().name()).resolve();
+        return new TrainerService(context, new EngineRunner(context, device), UnaryOperator.identity());
     }
 
     @Override
