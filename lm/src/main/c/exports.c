@@ -63,3 +63,6 @@ KERNEL(swiglu_backward, (out gate_up, in gm, long rows, long width), (gate_up, g
 KERNEL(cross_entropy, (in logits, ids targets, float *losses, long rows, long width), (logits, targets, losses, rows, width))
 KERNEL(cross_entropy_backward, (out logits, ids targets, double scale, float *losses, long rows, long width), (logits, targets, scale, losses, rows, width))
 KERNEL(dequantize, (in packed, in codes, floats scales, floats map, floats levels, double offset, out weights, long count), (packed, codes, scales, map, levels, offset, weights, count))
+KERNEL(multiply, (in x, long x_stride, long rows, long k, in w, long w_stride, int transposed, long columns, double alpha, in t, long t_stride, long ranks, in b, long b_stride, in start, long start_stride, out y, long y_stride), (x, x_stride, rows, k, w, w_stride, transposed, columns, alpha, t, t_stride, ranks, b, b_stride, start, start_stride, y, y_stride))
+KERNEL(gradient, (in a, long a_stride, long rows, in b, long b_stride, long columns, long tokens, double alpha, float *c, long c_stride, int across), (a, a_stride, rows, b, b_stride, columns, tokens, alpha, c, c_stride, across))
+KERNEL(column_sums, (in g, float *sums, long rows, long width), (g, sums, rows, width))

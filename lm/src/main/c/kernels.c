@@ -8,3 +8,4 @@
 #include "nf4.h"
 #include "norm.h"
 #include "pointwise.h"
+#include "product.h"

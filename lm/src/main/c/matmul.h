@@ -95,14 +95,45 @@ INLINE uint32_t lane_of(element low, element high) {
 #endif
 }
 
+// Rows become columns, in log2(LANES) rounds: each swaps the off-diagonal blocks of ever smaller squares.
+INLINE void transpose(vu rows[LANES]) {
+#pragma GCC unroll 4
+    for (int size = LANES / 2; size > 0; size /= 2) {
+        vi upper, lower;
+        for (int l = 0; l < LANES; l++) {
+            upper[l] = l & size ? LANES + l - size : l;
+            lower[l] = l & size ? LANES + l : l + size;
+        }
+#pragma GCC unroll 16
+        for (int i = 0; i < LANES; i++) {
+            if (i & size) continue;
+            vu a = rows[i], b = rows[i + size];
+            rows[i] = __builtin_shuffle(a, b, (vu)upper);
+            rows[i + size] = __builtin_shuffle(a, b, (vu)lower);
+        }
+    }
+}
+
+// A square of LANES columns and LANES steps, x at its first lane.
+INLINE void pack_square(const element *x, long stride, uint32_t *panel) {
+    vu rows[LANES];
+    for (int i = 0; i < LANES; i++) memcpy(&rows[i], x + i * stride, sizeof rows[i]);
+    transpose(rows);
+    for (int i = 0; i < LANES; i++) memcpy(panel + i * PANEL, &rows[i], sizeof rows[i]);
+}
+
 // One panel of b = x^T, where x [columns, k] has rows stride apart.
 static void pack_transposed(const element *x, long stride, long k, long columns, uint32_t *panel) {
     long steps = steps_of(k);
-    for (long j = 0; j < PANEL; j++) {
-        const element *row = x + j * stride;
-        for (long s = 0; s < steps; s++) {
+    for (long j = 0; j < PANEL; j += LANES) {
+        long squares = j + LANES <= columns ? k / PAIR / LANES * LANES : 0;
+        for (long s = 0; s < squares; s += LANES) pack_square(x + j * stride + s * PAIR, stride, panel + s * PANEL + j);
+        for (long s = squares; s < steps; s++) {
             long at = s * PAIR;
-            panel[s * PANEL + j] = j >= columns ? 0 : at + PAIR <= k ? lane_at((const char *)(row + at)) : lane_of(row[at], 0);
+            for (long c = j; c < j + LANES; c++) {
+                const element *row = x + c * stride;
+                panel[s * PANEL + c] = c >= columns ? 0 : at + PAIR <= k ? lane_at((const char *)(row + at)) : lane_of(row[at], 0);
+            }
         }
     }
 }

@@ -26,10 +26,7 @@ INLINE void turn(const element *x, const float *cos, const float *sin, float dir
     for (long j = 0; j < half; j += LANES) {
         long n = half - j;
         vf a = load_up_to(x + j, n), b = load_up_to(x + half + j, n);
-        vf c = {0}, s = {0};
-        memcpy(&c, cos + j, (n < LANES ? n : LANES) * sizeof(float));
-        memcpy(&s, sin + j, (n < LANES ? n : LANES) * sizeof(float));
-        s *= direction;
+        vf c = load_floats_up_to(cos + j, n), s = load_floats_up_to(sin + j, n) * direction;
         store_up_to(y + j, a * c - b * s, n);
         store_up_to(y + half + j, b * c + a * s, n);
     }

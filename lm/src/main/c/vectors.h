@@ -103,6 +103,14 @@ INLINE void store_up_to(element *p, vf x, long n) {
     else store_some(p, x, n);
 }
 
+INLINE vf load_floats_up_to(const float *p, long n) {
+    vf x = {0};
+    memcpy(&x, p, n >= LANES ? sizeof x : n * sizeof *p);
+    return x;
+}
+
+INLINE void store_floats_up_to(float *p, vf x, long n) { memcpy(p, &x, n >= LANES ? sizeof x : n * sizeof *p); }
+
 // x as it reads after it was stored.
 INLINE vf rounded(vf x) {
 #if BF16

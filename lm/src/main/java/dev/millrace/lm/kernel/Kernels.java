@@ -4,13 +4,16 @@ import dev.millrace.lm.quant.Nf4Tensor;
 import dev.millrace.lm.torch.Tensor;
 
 /**
- * The fused operations of a transformer between its matrix products, forward and backward.
+ * The fused operations of a transformer between its matrix products, forward and backward, and those products.
  *
  * <p>Tensors are row-major with one token a row, f32 or bf16 alike; statistics are taken in f32, gradients of weights are
  * f32 and are added to. Results go into tensors of the caller's. One thread at a time. {@link TorchKernels} is the
  * reference; an implementation for one processor must agree with it.
  */
 public interface Kernels {
+
+    /** The matrix products that go with these operations. */
+    Products products();
 
     /** {@code x[t] = table[ids[t]]}; table {@code [vocab, hidden]}, ids {@code [tokens]}, x {@code [tokens, hidden]}. */
     void embed(Tensor table, Tensor ids, Tensor x);

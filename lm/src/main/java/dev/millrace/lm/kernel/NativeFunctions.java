@@ -109,4 +109,41 @@ final class NativeFunctions {
             double offset,
             long weights,
             long count);
+
+    static native void multiply(
+            int bf16,
+            long x,
+            long xStride,
+            long rows,
+            long k,
+            long w,
+            long wStride,
+            int transposed,
+            long columns,
+            double alpha,
+            long t,
+            long tStride,
+            long ranks,
+            long b,
+            long bStride,
+            long start,
+            long startStride,
+            long y,
+            long yStride);
+
+    static native void gradient(
+            int bf16,
+            long a,
+            long aStride,
+            long rows,
+            long b,
+            long bStride,
+            long columns,
+            long tokens,
+            double alpha,
+            long c,
+            long cStride,
+            int across);
+
+    static native void column_sums(int bf16, long g, long sums, long rows, long width);
 }

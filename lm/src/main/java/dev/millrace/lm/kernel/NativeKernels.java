@@ -24,6 +24,7 @@ public final class NativeKernels implements Kernels {
     private static Instructions instructionsInUse = Instructions.PLAIN;
 
     private final Instructions instructions;
+    private final Products products = new NativeProducts(this);
 
     private NativeKernels(Instructions instructions) {
         this.instructions = instructions;
@@ -51,7 +52,7 @@ public final class NativeKernels implements Kernels {
     }
 
     /** Sets the library to these instructions and the engine's threads; gives the number of the element type. */
-    private int begin(Tensor tensor) {
+    int begin(Tensor tensor) {
         if (instructionsInUse != instructions) {
             use(instructions);
         }
@@ -61,6 +62,11 @@ public final class NativeKernels implements Kernels {
             threadsInUse = threads;
         }
         return tensor.type() == DType.BF16 ? 1 : 0;
+    }
+
+    @Override
+    public Products products() {
+        return products;
     }
 
     private static long width(Tensor tensor) {

@@ -1,56 +1,54 @@
 package dev.millrace.lm.kernel;
 
-import dev.millrace.lm.torch.Script;
 import dev.millrace.lm.torch.Tensor;
-import dev.millrace.lm.torch.TensorScope;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Matrix products and what goes with them. x {@code [tokens, in]}, weight {@code [out, in]}, y {@code [tokens, out]};
- * gradients of weights are f32 and are added to.
+ * Matrix products of linear layers with their low-rank bypass (Hu et al., 2021), and the gradients of weights.
+ *
+ * <p>x {@code [tokens, in]}, weight {@code [out, in]}, y {@code [tokens, out]}, all of one element type; gradients of weights
+ * are f32 and are added to. The bypass of stacked layers has one A {@code [ranks, in]}, the parts' A one below the other, and
+ * one block-diagonal B {@code [out, ranks]}. One thread at a time.
  */
-public final class Products {
+public interface Products {
 
-    private static final Script SCRIPT = Programs.KERNELS;
+    /**
+     * What is added to a product: {@code t · bᵀ} forward with B, {@code t · b} backward with A.
+     *
+     * @param t {@code [tokens, ranks]}
+     */
+    record Bypass(Tensor t, Tensor b) {}
 
-    private Products() {}
+    /**
+     * {@code y = start + x · weightᵀ + t · bᵀ}.
+     *
+     * @param start a bias {@code [out]}, or of y's shape, y itself included; null for zero
+     */
+    void multiply(Tensor x, Tensor weight, @Nullable Tensor start, @Nullable Bypass bypass, Tensor y);
 
-    /** {@code y = x · weightᵀ}. */
-    public static void multiply(Tensor x, Tensor weight, Tensor y) {
-        SCRIPT.run("linear", x, weight, y);
-    }
+    /** {@code gx = gy · weight + t · b}. */
+    void multiplyBackward(Tensor gy, Tensor weight, @Nullable Bypass bypass, Tensor gx);
 
-    /** {@code y = start + x · weightᵀ}; start is a bias {@code [out]} or of y's shape, y itself included. */
-    public static void multiplyOnto(Tensor start, Tensor x, Tensor weight, Tensor y) {
-        SCRIPT.run("linear_onto", start, x, weight, y);
-    }
+    /** {@code t = scale · x · aᵀ}. */
+    void reduce(Tensor x, Tensor a, double scale, Tensor t);
 
-    /** {@code gx = gy · weight}. */
-    public static void multiplyBackward(Tensor gy, Tensor weight, Tensor gx) {
-        SCRIPT.run("linear_backward", gy, weight, gx);
-    }
+    /**
+     * {@code gt = scale · gy · b}.
+     *
+     * @param blocks of b, outside of which it is zero
+     */
+    void reduceBackward(Tensor gy, Tensor b, List<Block> blocks, double scale, Tensor gt);
 
-    public static void weightGradient(Tensor gy, Tensor x, Tensor gradient) {
-        SCRIPT.run("weight_gradient", gy, x, gradient);
-    }
+    /** {@code gradient += gyᵀ · x}. */
+    void weightGradient(Tensor gy, Tensor x, Tensor gradient);
 
-    public static void biasGradient(Tensor gy, Tensor gradient) {
-        SCRIPT.run("bias_gradient", gy, gradient);
-    }
+    /** {@code gradient += gyᵀ · t} for one block of B, {@code [rows, ranks]}. */
+    void blockGradient(Tensor gy, Tensor t, Block block, Tensor gradient);
 
-    /** Rows of {@code x} by number, {@code out [rows, width]}. */
-    public static void gatherRows(Tensor x, Tensor rows, Tensor out) {
-        SCRIPT.run("gather_rows", x, rows, out);
-    }
+    /** {@code gradient [out]} += column sums of gy. */
+    void biasGradient(Tensor gy, Tensor gradient);
 
-    /** The way back: named rows of {@code out} are those of {@code x}, all others zero. */
-    public static void scatterRows(Tensor x, Tensor rows, Tensor out) {
-        SCRIPT.run("scatter_rows", x, rows, out);
-    }
-
-    /** The rows of angle tables {@code [positions, headDim / 2]} for each token. */
-    public static Rotation rotation(TensorScope owner, Tensor cos, Tensor sin, Tensor positions) {
-        return new Rotation(
-                SCRIPT.tensor(owner, cos.type(), "rope_rows", cos, positions),
-                SCRIPT.tensor(owner, sin.type(), "rope_rows", sin, positions));
-    }
+    /** Rows {@code row ..} and columns {@code rank ..} of a block-diagonal B. */
+    record Block(int row, int rows, int rank, int ranks) {}
 }

@@ -9,6 +9,12 @@ import dev.millrace.lm.torch.Tensor;
 public final class TorchKernels implements Kernels {
 
     private final Script script = Programs.KERNELS;
+    private final Products products = new TorchProducts();
+
+    @Override
+    public Products products() {
+        return products;
+    }
 
     @Override
     public void embed(Tensor table, Tensor ids, Tensor x) {

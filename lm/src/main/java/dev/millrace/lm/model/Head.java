@@ -3,6 +3,7 @@ package dev.millrace.lm.model;
 import dev.millrace.lm.kernel.Kernels;
 import dev.millrace.lm.kernel.Optimizer;
 import dev.millrace.lm.kernel.Products;
+import dev.millrace.lm.kernel.Rows;
 import dev.millrace.lm.torch.Buffer;
 import dev.millrace.lm.torch.DType;
 import dev.millrace.lm.torch.Tensor;
@@ -15,12 +16,15 @@ import java.util.List;
  */
 final class Head {
 
-    /** Logits in memory at a time, in elements: 16 MiB in f32. */
-    private static final int CHUNK = 1 << 22;
+    /** Logits in memory at a time, in elements: 32 MiB in bf16. The output matrix is gone through once for each chunk of rows. */
+    private static final int CHUNK = 1 << 24;
+
+    private static final int MOST_ROWS = 512;
 
     private final RmsNorm norm;
     private final Weight matrix;
     private final Kernels kernels;
+    private final Products products;
     private final Buffer picked;
     private final Buffer pickedGradient;
     private final Buffer hidden;
@@ -32,6 +36,7 @@ final class Head {
         this.norm = norm;
         this.matrix = matrix;
         this.kernels = kernels;
+        this.products = kernels.products();
         long width = matrix.tensor().size(1);
         picked = new Buffer(owner, type, width);
         pickedGradient = new Buffer(owner, type, width);
@@ -39,7 +44,7 @@ final class Head {
         hiddenGradient = new Buffer(owner, type, width);
         int vocabulary = matrix.tensor().size(0);
         logits = new Buffer(owner, type, vocabulary);
-        chunk = Math.max(16, CHUNK / vocabulary);
+        chunk = Math.max(16, Math.min(MOST_ROWS, CHUNK / vocabulary));
     }
 
     /** Logits {@code [tokens, vocab]} of the last {@code tokens} rows of the stream, as f32. */
@@ -48,7 +53,7 @@ final class Head {
         Tensor normed = hidden.rows(tokens);
         norm.forward(rows, normed);
         Tensor all = batch.empty(stream.type(), tokens, matrix.tensor().size(0));
-        Products.multiply(normed, matrix.tensor(), all);
+        products.multiply(normed, matrix.tensor(), null, null, all);
         return batch.copy(all, DType.F32).toArray();
     }
 
@@ -73,23 +78,23 @@ final class Head {
             Tensor scores = multiply(part);
             kernels.crossEntropyBackward(scores, wanted, scale, out);
             try (Tensor partGradient = batch.narrow(gradient, 0, from, part.size(0))) {
-                Products.multiplyBackward(scores, matrix.tensor(), partGradient);
+                products.multiplyBackward(scores, matrix.tensor(), null, partGradient);
             }
             Tensor matrixGradient = matrix.gradient();
             if (matrixGradient != null) {
-                Products.weightGradient(scores, part, matrixGradient);
+                products.weightGradient(scores, part, matrixGradient);
             }
         });
         Tensor onPicked = pickedGradient.rows(rows.length);
         Optimizer.zero(List.of(onPicked));
         norm.backward(picked.rows(rows.length), gradient, onPicked);
-        Products.scatterRows(onPicked, batch.of(rows), g);
+        Rows.scatter(onPicked, batch.of(rows), g);
         return losses;
     }
 
     private Tensor pick(TensorScope batch, Tensor stream, int[] rows) {
         Tensor chosen = picked.rows(rows.length);
-        Products.gatherRows(stream, batch.of(rows), chosen);
+        Rows.gather(stream, batch.of(rows), chosen);
         Tensor normed = hidden.rows(rows.length);
         norm.forward(chosen, normed);
         return normed;
@@ -97,7 +102,7 @@ final class Head {
 
     private Tensor multiply(Tensor part) {
         Tensor scores = logits.rows(part.size(0));
-        Products.multiply(part, matrix.tensor(), scores);
+        products.multiply(part, matrix.tensor(), null, null, scores);
         return scores;
     }
 

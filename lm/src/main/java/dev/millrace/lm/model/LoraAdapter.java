@@ -3,10 +3,13 @@ package dev.millrace.lm.model;
 import dev.millrace.lm.format.HostTensor;
 import dev.millrace.lm.format.LoraConfig;
 import dev.millrace.lm.format.PeftAdapter;
+import dev.millrace.lm.kernel.Products.Block;
+import dev.millrace.lm.torch.Buffer;
 import dev.millrace.lm.torch.DType;
 import dev.millrace.lm.torch.Tensor;
 import dev.millrace.lm.torch.TensorScope;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
     private final LoraConfig config;
     private final TensorScope scope;
     private final Map<Projection, LoraBypass> bypasses = new LinkedHashMap<>();
+    private final Map<Integer, Buffer> passing = new HashMap<>();
     private final LoraDropout dropout;
     private final ParameterSet parameters;
     private int passes;
@@ -102,15 +106,16 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
         bypasses.put(
                 projection,
                 new LoraBypass(
-                        scope,
                         bypasses.size(),
                         dropout,
                         config.scale(),
                         a,
                         b,
-                        firstRows(projection, adapted),
+                        blocks(projection, adapted),
                         scope.empty(type, ranks, projection.in()),
-                        scope.zeros(type, projection.out(), ranks)));
+                        scope.zeros(type, projection.out(), ranks),
+                        new Buffer(scope, type, ranks),
+                        passing.computeIfAbsent(ranks, width -> new Buffer(scope, type, width))));
         all.add(a);
         all.addAll(b);
     }
@@ -122,17 +127,16 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
         return parameter;
     }
 
-    private static long[] firstRows(Projection projection, List<Part> adapted) {
-        long[] rows = new long[adapted.size()];
-        int found = 0;
+    private List<Block> blocks(Projection projection, List<Part> adapted) {
+        List<Block> blocks = new ArrayList<>();
         int row = 0;
         for (Part part : projection.parts()) {
             if (adapted.contains(part)) {
-                rows[found++] = row;
+                blocks.add(new Block(row, part.rows(), blocks.size() * config.rank(), config.rank()));
             }
             row += part.rows();
         }
-        return rows;
+        return blocks;
     }
 
     public LoraConfig config() {
@@ -143,13 +147,15 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
         bypasses.forEach(Projection::attach);
     }
 
-    /** Inputs are dropped until {@link #endPass}, anew for every pass. */
+    /** Inputs are dropped and what the backward pass needs is kept until {@link #endPass}, anew for every pass. */
     void beginPass() {
         dropout.begin(parameters.updates(), passes++);
+        bypasses.values().forEach(bypass -> bypass.training(true));
     }
 
     void endPass() {
         dropout.end();
+        bypasses.values().forEach(bypass -> bypass.training(false));
     }
 
     /** A copy in PEFT's form. */

@@ -120,7 +120,7 @@ final class ModelLoader {
         Part[] weights = named(".weight", parts);
         Matrix matrix = options.nf4() ? quantized(in, weights) : matrix(in, weights);
         @Nullable Weight bias = biased ? vector(named(".bias", parts)) : null;
-        return new Projection(List.of(parts), in, matrix, bias);
+        return new Projection(List.of(parts), in, matrix, bias, kernels.products());
     }
 
     private static Part[] named(String ending, Part... parts) {

@@ -1,6 +1,7 @@
 package dev.millrace.lm.model;
 
 import dev.millrace.lm.kernel.Products;
+import dev.millrace.lm.kernel.Products.Bypass;
 import dev.millrace.lm.torch.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,15 @@ final class Projection {
     private final int in;
     private final Matrix matrix;
     private final @Nullable Weight bias;
+    private final Products products;
     private @Nullable LoraBypass bypass;
 
-    Projection(List<Part> parts, int in, Matrix matrix, @Nullable Weight bias) {
+    Projection(List<Part> parts, int in, Matrix matrix, @Nullable Weight bias, Products products) {
         this.parts = parts;
         this.in = in;
         this.matrix = matrix;
         this.bias = bias;
+        this.products = products;
     }
 
     /** Names without the ending {@code .weight}. */
@@ -51,39 +54,39 @@ final class Projection {
     }
 
     void forward(Tensor x, Tensor y) {
-        if (bias == null) {
-            Products.multiply(x, matrix.tensor(), y);
-        } else {
-            Products.multiplyOnto(bias.tensor(), x, matrix.tensor(), y);
-        }
-        bypass(x, y);
+        multiply(bias == null ? null : bias.tensor(), x, y);
     }
 
     /** {@code y = residual + projection of x}. */
     void forwardOnto(Tensor residual, Tensor x, Tensor y) {
-        Products.multiplyOnto(residual, x, matrix.tensor(), y);
-        bypass(x, y);
+        multiply(residual, x, y);
     }
 
-    private void bypass(Tensor x, Tensor y) {
-        if (bypass != null) {
-            bypass.forward(x, y);
-        }
+    private void multiply(@Nullable Tensor start, Tensor x, Tensor y) {
+        Bypass added = bypass == null ? null : bypass.forward(products, x);
+        products.multiply(x, matrix.tensor(), start, added, y);
     }
 
     /** Adds to the gradients of what is trained, and writes that of {@code x} unless {@code gx} is null. */
     void backward(Tensor gy, Tensor x, @Nullable Tensor gx) {
+        Bypass added = bypass == null ? null : bypass.backward(products, gy, x);
         if (gx != null) {
-            Products.multiplyBackward(gy, matrix.tensor(), gx);
-        }
-        if (bypass != null) {
-            bypass.backward(gy, x, gx);
+            inputGradient(gy, x, added, gx);
         }
         if (matrix instanceof Weight weight && weight.gradient() != null) {
-            Products.weightGradient(gy, x, weight.gradient());
+            products.weightGradient(gy, x, weight.gradient());
         }
         if (bias != null && bias.gradient() != null) {
-            Products.biasGradient(gy, bias.gradient());
+            products.biasGradient(gy, bias.gradient());
+        }
+    }
+
+    private void inputGradient(Tensor gy, Tensor x, @Nullable Bypass added, Tensor gx) {
+        if (added != null && bypass != null && bypass.drops()) {
+            products.multiplyBackward(gy, matrix.tensor(), null, gx);
+            bypass.addInputGradient(added, x, gx);
+        } else {
+            products.multiplyBackward(gy, matrix.tensor(), added, gx);
         }
     }
 }

@@ -2,8 +2,8 @@ package dev.millrace.lm.model;
 
 import dev.millrace.lm.format.ModelConfig;
 import dev.millrace.lm.format.RopeScaling;
-import dev.millrace.lm.kernel.Products;
 import dev.millrace.lm.kernel.Rotation;
+import dev.millrace.lm.kernel.Rows;
 import dev.millrace.lm.torch.Tensor;
 import dev.millrace.lm.torch.TensorScope;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ final class RopeTable {
         if (cos == null || sin == null || cos.size(0) <= last) {
             grow(Math.max(LEAST_POSITIONS, Integer.highestOneBit(last) * 2));
         }
-        return Products.rotation(batch, cos, sin, batch.of(positions));
+        return Rows.rotation(batch, cos, sin, batch.of(positions));
     }
 
     private void grow(int positions) {

@@ -57,6 +57,10 @@ public final class Tensor implements AutoCloseable {
         return new Shape(shape).size();
     }
 
+    public int elementBytes() {
+        return type.bytes();
+    }
+
     /** Where its memory begins, for native code; only for contiguous tensors in the processor's memory. */
     public long address() {
         if (array.isReleased()) {

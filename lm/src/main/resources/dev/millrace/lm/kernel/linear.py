@@ -14,6 +14,11 @@ def linear_backward(self, gy: Tensor, weight: Tensor, gx: Tensor) -> None:
   torch.mm(gy, weight, out=gx)
   return None
 
+# gx += t . b
+def linear_backward_onto(self, t: Tensor, b: Tensor, gx: Tensor) -> None:
+  torch.addmm(gx, t, b, out=gx)
+  return None
+
 # gradient [out, in] f32 += gy^T . x
 def weight_gradient(self, gy: Tensor, x: Tensor, gradient: Tensor) -> None:
   torch.add_(gradient, torch.mm(torch.t(gy), x))

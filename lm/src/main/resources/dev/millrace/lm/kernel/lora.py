@@ -2,29 +2,22 @@
 # A [ranks, in] holds the A of every adapted part one below the other, B [out, ranks] their B block by block.
 # The input may pass a dropout mask [tokens, in] of 0 and 1 / (1 - p) first.
 
-def lora(self, x: Tensor, a: Tensor, b: Tensor, scale: float, y: Tensor) -> None:
-  torch.addmm(y, torch.mm(x, torch.t(a)), torch.t(b), beta=1, alpha=scale, out=y)
+# t = scale . x . A^T; the product itself is y += t . B^T
+def reduce(self, x: Tensor, a: Tensor, scale: float, t: Tensor) -> None:
+  torch.mm(x, torch.t(a), out=t)
+  torch.mul_(t, scale)
   return None
 
-# gt = scale . gy . B, the gradient of t = x . A^T; gradient of A [ranks, in] f32 += gt^T . x
-def lora_gradient_a(self, gy: Tensor, x: Tensor, b: Tensor, scale: float, gradient: Tensor) -> Tensor:
-  gt = torch.mul_(torch.mm(gy, b), scale)
-  torch.add_(gradient, torch.mm(torch.t(gt), x))
-  return gt
-
-# part i covers rows out_from[i] .. + out_rows[i] of B; its gradient [rows, rank] f32 += scale . gy^T . t, its own block
-def lora_gradient_b(self, gy: Tensor, x: Tensor, a: Tensor, scale: float, rows: List[int], gradients: List[Tensor]) -> None:
-  t = torch.mm(x, torch.t(a))
-  column = 0
-  for i in range(len(gradients)):
-    g = gradients[i]
-    block = torch.mm(torch.t(torch.narrow(gy, 1, rows[i], g.size(0))), torch.narrow(t, 1, column, g.size(1)))
-    torch.add_(g, block, alpha=scale)
-    column = column + g.size(1)
+# gt = scale . gy . B, the gradient of x . A^T
+def reduce_backward(self, gy: Tensor, b: Tensor, scale: float, gt: Tensor) -> None:
+  torch.mm(gy, b, out=gt)
+  torch.mul_(gt, scale)
   return None
 
-def lora_input_gradient(self, gt: Tensor, a: Tensor, gx: Tensor) -> None:
-  torch.addmm(gx, gt, a, out=gx)
+# the block of B that begins at row and rank: gradient [rows, ranks] f32 += gy^T . t
+def block_gradient(self, gy: Tensor, t: Tensor, row: int, rank: int, gradient: Tensor) -> None:
+  block = torch.mm(torch.t(torch.narrow(gy, 1, row, gradient.size(0))), torch.narrow(t, 1, rank, gradient.size(1)))
+  torch.add_(gradient, block)
   return None
 
 def lora_masked_input_gradient(self, gt: Tensor, a: Tensor, mask: Tensor, gx: Tensor) -> None:
