@@ -202,32 +202,35 @@ INLINE void clear_unseen(element *row, block b, long first, long end) {
     memset(row + end, 0, (up(b.end, PAIR) - end) * sizeof *row);
 }
 
-// Row i of the scores becomes exp(scale (s - max)); gives 1 / their sum.
-INLINE float soften(float *s, long first, long end, float scale) {
-    vf max = splat(-3.0e38f), sum = {0};
+INLINE float largest_in(const float *s, long first, long end) {
+    vf max = splat(-3.0e38f);
     long j = first;
     for (; j + LANES <= end; j += LANES) max = larger(max, load_floats(s + j));
     float top = largest_of(max);
     for (; j < end; j++) top = s[j] > top ? s[j] : top;
-    for (j = first; j + LANES <= end; j += LANES) {
-        vf e = exponential((load_floats(s + j) - top) * scale);
-        store_floats(s + j, e);
+    return top;
+}
+
+// p = exp(scale (s - max)); gives 1 / their sum.
+INLINE float soften(const float *s, long first, long end, float scale, element *p) {
+    float top = largest_in(s, first, end), factor = scale * LOG2_E;
+    vf sum = {0};
+    long j = first;
+    for (; j + LANES <= end; j += LANES) {
+        vf e = power_of_two((load_floats(s + j) - top) * factor);
+        store(p + j, e);
         sum += e;
     }
     if (j < end) {
-        // the row has room for a whole vector, what is beyond the end is not used
-        vf e = exponential((load_floats(s + j) - top) * scale);
-        store_floats(s + j, e);
-        sum += choose(first_lanes(end - j), e, (vf){0});
+        vf e = choose(first_lanes(end - j), power_of_two((load_floats(s + j) - top) * factor), (vf){0});
+        store_some(p + j, e, end - j);
+        sum += e;
     }
     return 1.0f / sum_of(sum);
 }
 
 INLINE void store_row(const float *from, float factor, element *to, long first, long end) {
-    for (long j = first; j < end; j += LANES) {
-        if (j + LANES <= end) store(to + j, load_floats(from + j) * factor);
-        else store_some(to + j, load_floats(from + j) * factor, end - j);
-    }
+    for (long j = first; j < end; j += LANES) store_up_to(to + j, load_floats(from + j) * factor, end - j);
 }
 
 // ---- forward
@@ -237,8 +240,7 @@ static void attend_block(layout l, task t, block b, const element *q, scratch *s
     score(l, t, b, q, row_width(l), s->keys, s->scores, room);
     for (long i = 0; i < b.rows; i++) {
         long first = row_first(l, t, b, i), end = row_end(t, b, i);
-        s->inverse[i] = soften(s->scores + i * room, first, end, scale);
-        store_row(s->scores + i * room, 1, s->p + i * room, first, end);
+        s->inverse[i] = soften(s->scores + i * room, first, end, scale, s->p + i * room);
         clear_unseen(s->p + i * room, b, first, end);
     }
     gather(l, t, b, s->p, room, s->values_across, s->out);
@@ -275,16 +277,19 @@ static void pair_rows(const element *x, block b, long room, uint32_t *to) {
     }
 }
 
-// From the scores of a row and the gradient dp of its probabilities: p, and dS * scale.
+// From the scores of a row and the gradient dp of its probabilities: p, and dS * scale. Scores become exp(scale (s - max)).
 INLINE void softmax_row_backward(float *s, const float *dp, long first, long end, float scale, element *p, element *ds) {
-    float inverse = soften(s, first, end, scale);
-    vf products = {0};
-    long j = first;
-    for (; j + LANES <= end; j += LANES) products += load_floats(s + j) * load_floats(dp + j);
-    float mean = sum_of(products);
-    for (; j < end; j++) mean += s[j] * dp[j];
-    mean *= inverse;
-    for (j = first; j < end; j += LANES) {
+    float top = largest_in(s, first, end), factor = scale * LOG2_E;
+    vf sum = {0}, products = {0};
+    for (long j = first; j < end; j += LANES) {
+        vf e = power_of_two((load_floats(s + j) - top) * factor);
+        if (j + LANES > end) e = choose(first_lanes(end - j), e, (vf){0});
+        store_floats(s + j, e);
+        sum += e;
+        products += e * load_floats_up_to(dp + j, end - j);
+    }
+    float inverse = 1.0f / sum_of(sum), mean = sum_of(products) * inverse;
+    for (long j = first; j < end; j += LANES) {
         vf probability = load_floats(s + j) * inverse;
         store_up_to(p + j, probability, end - j);
         store_up_to(ds + j, probability * (load_floats(dp + j) - mean) * scale, end - j);

@@ -124,7 +124,7 @@ INLINE vf rounded(vf x) {
 
 INLINE vf choose(vi mask, vf yes, vf no) { return (vf)(((vi)yes & mask) | ((vi)no & ~mask)); }
 
-// The larger one; where either is not a number, b.
+// The larger and the smaller one; where either is not a number, b.
 INLINE vf larger(vf a, vf b) {
 #if defined(__AVX512F__)
     return (vf)_mm512_max_ps((__m512)a, (__m512)b);
@@ -132,6 +132,16 @@ INLINE vf larger(vf a, vf b) {
     return (vf)_mm256_max_ps((__m256)a, (__m256)b);
 #else
     return choose(a > b, a, b);
+#endif
+}
+
+INLINE vf smaller_one(vf a, vf b) {
+#if defined(__AVX512F__)
+    return (vf)_mm512_min_ps((__m512)a, (__m512)b);
+#elif defined(__AVX2__)
+    return (vf)_mm256_min_ps((__m256)a, (__m256)b);
+#else
+    return choose(a < b, a, b);
 #endif
 }
 
@@ -154,22 +164,24 @@ INLINE vi first_lanes(long n) {
     return index < (int32_t)n;
 }
 
-// e^x within 2 units of the last place for -87 < x < 88, clamped outside; not a number stays so. Range reduction x = n ln 2 + r and the polynomial
-// for e^r are those of the Cephes library (expf.c). Adding 1.5 * 2^23 rounds to an integer.
-INLINE vf exponential(vf x) {
-    x = larger(splat(-87.0f), x);
-    x = -larger(splat(-88.0f), -x);
-    vf shifted = x * 1.44269504f + 12582912.0f;
-    vf n = shifted - 12582912.0f;
-    vf r = x - n * 0.693359375f - n * -2.12194440e-4f;
-    vf p = r * 1.9875691500e-4f + 1.3981999507e-3f;
-    p = p * r + 8.3334519073e-3f;
-    p = p * r + 4.1665795894e-2f;
-    p = p * r + 1.6666665459e-1f;
-    p = p * r + 5.0000001201e-1f;
-    p = p * (r * r) + r + 1.0f;
-    return p * (vf)((__builtin_convertvector(n, vi) + 127) << 23);
+// 2^x within 1e-6 of its value for -126 < x < 127, clamped outside; not a number stays so. x = n + f with an integer n and
+// |f| <= 1/2; 2^f is its Taylor polynomial, and n is added to the exponent's bits. Adding 1.5 * 2^23 rounds to an integer.
+INLINE vf power_of_two(vf x) {
+    x = smaller_one(splat(127.0f), larger(splat(-126.0f), x));
+    vf shifted = x + 12582912.0f;
+    vf f = x - (shifted - 12582912.0f);
+    vf p = f * 1.5403530e-4f + 1.3333558e-3f;
+    p = p * f + 9.6181291e-3f;
+    p = p * f + 5.5504109e-2f;
+    p = p * f + 2.4022651e-1f;
+    p = p * f + 6.9314718e-1f;
+    p = p * f + 1.0f;
+    return (vf)((vi)p + ((vi)shifted << 23));
 }
+
+#define LOG2_E 1.44269504f
+
+INLINE vf exponential(vf x) { return power_of_two(x * LOG2_E); }
 
 // ---- inner products
 
