@@ -32,8 +32,9 @@ record AnswerSpans(String text, List<Span> spans) {
         String with = last ? whole : template.render(messages.subList(0, turn + 1), false);
         if (!whole.startsWith(with) || !with.startsWith(before)) {
             throw new ChatTemplateException("The chat template renders turn " + (turn + 1) + " of " + messages.size()
-                    + " differently once later turns follow, so the assistant's words cannot be told apart;"
-                    + " found \"" + around(whole, with, before) + "\"; use a template that keeps history as it is");
+                    + " differently once later turns follow, so the assistant's words cannot be told apart: "
+                    + (whole.startsWith(with) ? difference(before, with) : difference(with, whole))
+                    + "; use a template that keeps history as it is");
         }
         return new Span(
                 before.length(),
@@ -47,13 +48,16 @@ record AnswerSpans(String text, List<Span> spans) {
         return stripped > Math.max(contentEnd, start) ? stripped : rendered.length();
     }
 
-    private static String around(String whole, String with, String before) {
-        String shorter = whole.startsWith(with) ? before : with;
-        String longer = whole.startsWith(with) ? with : whole;
+    private static String difference(String prefix, String longer) {
         int at = 0;
-        while (at < Math.min(shorter.length(), longer.length()) && shorter.charAt(at) == longer.charAt(at)) {
+        while (at < Math.min(prefix.length(), longer.length()) && prefix.charAt(at) == longer.charAt(at)) {
             at++;
         }
-        return longer.substring(Math.max(0, at - 20), Math.min(longer.length(), at + 20));
+        return "what read \"" + around(prefix, at) + "\" reads \"" + around(longer, at) + "\" then";
+    }
+
+    private static String around(String text, int at) {
+        return text.substring(Math.max(0, at - 20), Math.min(text.length(), at + 20))
+                .replace("\n", "\\n");
     }
 }

@@ -22,11 +22,25 @@ public final class ChatTemplate {
     private final Jinjava jinja;
     private final String source;
     private final SpecialTokens tokens;
+    private final Map<String, Object> variables;
 
     public ChatTemplate(String source, SpecialTokens tokens, Clock clock) {
         this.jinja = PythonJinja.create(clock);
         this.source = TemplateSource.checked(source, jinja);
         this.tokens = tokens;
+        this.variables = Map.of();
+    }
+
+    private ChatTemplate(ChatTemplate other, Map<String, Object> variables) {
+        this.jinja = other.jinja;
+        this.source = other.source;
+        this.tokens = other.tokens;
+        this.variables = Map.copyOf(variables);
+    }
+
+    /** The same template with values of its own names, such as Qwen3's {@code enable_thinking} or Llama's {@code date_string}. */
+    public ChatTemplate with(Map<String, Object> values) {
+        return new ChatTemplate(this, values);
     }
 
     /**
@@ -54,7 +68,10 @@ public final class ChatTemplate {
      * @throws ChatTemplateException when the template refuses the conversation or is broken
      */
     public String render(List<ChatMessage> messages, boolean addGenerationPrompt) {
-        Map<String, Object> bindings = new HashMap<>();
+        if (messages.isEmpty()) {
+            throw new ChatTemplateException("The conversation has no turns, expected at least one");
+        }
+        Map<String, Object> bindings = new HashMap<>(variables);
         bindings.put("messages", messages.stream().map(ChatTemplate::asMap).toList());
         bindings.put("add_generation_prompt", addGenerationPrompt);
         bindings.put("bos_token", tokens.bos());

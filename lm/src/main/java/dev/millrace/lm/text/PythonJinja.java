@@ -39,6 +39,7 @@ final class PythonJinja {
         jinja.registerFunction(function("strftime_now", "strftimeNow", String.class));
         jinja.registerFilter(new ToJsonFilter());
         jinja.registerFilter(new StripFilter());
+        jinja.registerFilter(new ItemsFilter());
         jinja.registerTag(new GenerationTag());
         jinja.registerTag(new FilteringForTag());
         return jinja;

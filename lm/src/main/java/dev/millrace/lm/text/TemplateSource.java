@@ -10,6 +10,9 @@ final class TemplateSource {
     private static final Pattern STRING =
             Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"", Pattern.DOTALL);
     private static final Pattern FILTER = Pattern.compile("\\|\\s*([a-zA-Z_]\\w*)");
+    private static final Pattern NEGATED_TEST =
+            Pattern.compile("\\bnot\\s+([\\w.]+(?:\\['?\\w+'?])*)\\s+is\\s+((?:not\\s+)?\\w+)");
+    private static final Pattern STRING_OR_NEGATED_TEST = Pattern.compile(STRING + "|" + NEGATED_TEST, Pattern.DOTALL);
     private static final Pattern NAMESPACE = Pattern.compile("namespace\\(([^()]*)\\)");
     private static final Pattern ASSIGNMENT = Pattern.compile("(\\w+)\\s*=(?!=)\\s*([^,]+)");
 
@@ -20,7 +23,9 @@ final class TemplateSource {
         while (code.find()) {
             check(STRING.matcher(code.group()).replaceAll("''"), jinja);
         }
-        return withoutLastNewline(withBracketedAssignments(source.replace("[::-1]", "|reverse")));
+        String adapted =
+                CODE.matcher(source).replaceAll(found -> Matcher.quoteReplacement(withBracketedTests(found.group())));
+        return withoutLastNewline(withBracketedAssignments(adapted.replace("[::-1]", "|reverse")));
     }
 
     private static void check(String code, Jinjava jinja) {
@@ -31,6 +36,16 @@ final class TemplateSource {
                         + ", which is not known here; write the template without it");
             }
         }
+    }
+
+    /** Jinjava binds {@code not} tighter than {@code is}: {@code not x is defined} becomes {@code not (x is defined)}. */
+    private static String withBracketedTests(String code) {
+        return STRING_OR_NEGATED_TEST
+                .matcher(code)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        found.group(1) == null
+                                ? found.group()
+                                : "not (" + found.group(1) + " is " + found.group(2) + ")"));
     }
 
     /** Jinjava binds {@code name=} tighter than operators: {@code namespace(n=a - 1)} becomes {@code namespace(n=(a - 1))}. */

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatEncoderTest {
     static final List<String> FAMILIES = GoldenCases.FAMILIES;
@@ -134,23 +134,27 @@ class ChatEncoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                // forgets the end of an answer
-                "{% for m in messages %}{{ '<|im_start|>' + m.role + ' ' + m.content }}{% endfor %}",
-                // begins twice
-                "{{ bos_token + bos_token }}{% for m in messages %}{{ m.content + eos_token }}{% endfor %}",
-                // tells the answer only while it is the last turn
-                "{% for m in messages %}{{ m.content if loop.last else '-' }}{{ eos_token }}{% endfor %}",
-                // says nothing but the answers: all would be scored
-                "{% for m in messages %}{% if m.role == 'assistant' %}{{ m.content + eos_token }}{% endif %}{% endfor %}",
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '`',
+            value = {
+                "{% for m in messages %}{{ '<|im_start|>' + m.role + ' ' + m.content }}{% endfor %}"
+                        + " => expected a special token; a model trained so would never stop",
+                "{{ bos_token + bos_token }}{% for m in messages %}{{ m.content + eos_token }}{% endfor %}"
+                        + " => begins with <|begin|> twice",
+                "{% for m in messages %}{{ m.content if loop.last else '-' }}{{ eos_token }}{% endfor %}"
+                        + " => renders turn 3 of 5 differently once later turns follow",
+                "{% for m in messages %}{% if m.role == 'assistant' %}{{ m.content + eos_token }}{% endif %}{% endfor %}"
+                        + " => covers 32 of 33 tokens",
+                "{% for m in messages %}{% if m.role == 'user' %}{{ m.content + eos_token }}{% endif %}{% endfor %}"
+                        + " => ends an answer with nothing",
             })
-    void shouldRefuseWhenTheTemplateWouldTeachWrong(String template) {
+    void shouldRefuseWithTheReasonWhenTheTemplateWouldTeachWrong(String template, String reason) {
         // When
         ThrowingCallable encoding = () -> encoder(template).encode(TWO_ANSWERS);
 
         // Then
-        assertThatThrownBy(encoding).isInstanceOf(ChatTemplateException.class);
+        assertThatThrownBy(encoding).isInstanceOf(ChatTemplateException.class).hasMessageContaining(reason);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,12 @@ class ChatTemplateTest {
                 "{% if messages[0]['role'] == 'system' %}a{% else %}b{% endif %} => a",
                 "{% if tools is defined and tools %}a{% else %}b{% endif %} => b",
                 "{% if tools is not none %}a{% else %}b{% endif %} => b",
+                "{% if not tools is defined %}a{% else %}b{% endif %} => a",
+                "{% if not bos_token is defined %}a{% else %}b{% endif %} => b",
+                "{% if not messages[0] is mapping and not tools is not none %}a{% else %}b{% endif %} => b",
+                "{{ 'not x is y' if not tools is string }} => not x is y",
+                "{% for k, v in messages[1] | items %}{{ k }}={{ v }};{% endfor %} => role=user;content=Hi  ;",
+                "{% for k, v in nothing | items %}{{ k }}{% endfor %}. => .",
                 "{{ 'a' if add_generation_prompt else 'b' }} => b",
                 "{{ messages[2]['content'] }} => Hello <b>&\"'",
                 "{{ messages[1] | tojson }} => {\"role\": \"user\", \"content\": \"Hi  \"}",
@@ -64,6 +71,26 @@ class ChatTemplateTest {
 
         // Then
         assertThat(text).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldKnowTheValuesThatItIsGiven() {
+        // Given
+        ChatTemplate template = template("{{ 'thinks' if enable_thinking else 'answers' }} {{ eos_token }}");
+
+        // When
+        String text = template.with(Map.of("enable_thinking", true)).render(CHAT, false);
+
+        // Then
+        assertThat(text).isEqualTo("thinks </s>");
+        assertThat(template.render(CHAT, false)).isEqualTo("answers </s>");
+    }
+
+    @Test
+    void shouldRefuseAConversationWithoutTurns() {
+        assertThatThrownBy(() -> template("x").render(List.of(), true))
+                .isInstanceOf(ChatTemplateException.class)
+                .hasMessageContaining("no turns");
     }
 
     @Test
