@@ -31,7 +31,7 @@ print("newest snapshot", newest["snapshotId"], newest["uri"], counts, file=sys.s
 until millrace adapters --dir "$dir" --json | python3 -c '
 import json, sys
 done = [a for a in json.loads(sys.stdin.read()) if a["adapter"]["snapshotSequence"] == int(sys.argv[1]) and a["report"]]
-sys.exit(not done)' "$newest"; do sleep 2; done
+sys.exit(not done)' "$newest"; do sleep 5; done
 echo "adapter of the newest snapshot judged after $((SECONDS - started)) s"
 millrace snapshots --dir "$dir"
 millrace rejections --dir "$dir" --domain retail

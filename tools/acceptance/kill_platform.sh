@@ -47,7 +47,7 @@ sys.exit(not any((job.get("progress") or {}).get("step", 0) >= int(sys.argv[1]) 
 await_report() {
     until json adapters | python3 -c '
 import json, sys
-sys.exit(not any(adapter["report"] for adapter in json.loads(sys.stdin.read())))'; do sleep 1; done
+sys.exit(not any(adapter["report"] for adapter in json.loads(sys.stdin.read())))'; do sleep 5; done
 }
 
 collect() {
