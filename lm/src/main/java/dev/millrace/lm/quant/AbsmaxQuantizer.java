@@ -7,19 +7,23 @@ final class AbsmaxQuantizer {
     private AbsmaxQuantizer() {}
 
     static Nf4Tensor quantize(int rows, int cols, ByteBuffer packed, float[] absmax) {
-        float mean = mean(absmax);
+        return quantize(rows, cols, packed, absmax, mean(absmax));
+    }
+
+    /** @param offset their mean, which depends on the order of summation by a unit or two in the last place */
+    static Nf4Tensor quantize(int rows, int cols, ByteBuffer packed, float[] absmax, float offset) {
         ByteBuffer codes = ByteBuffer.allocateDirect(absmax.length);
         float[] scales = new float[(absmax.length + Nf4.ABSMAX_BLOCK - 1) / Nf4.ABSMAX_BLOCK];
         for (int block = 0; block < scales.length; block++) {
             int from = block * Nf4.ABSMAX_BLOCK;
             int to = Math.min(from + Nf4.ABSMAX_BLOCK, absmax.length);
-            scales[block] = largestDeviation(absmax, from, to, mean);
+            scales[block] = Scaling.absmax(absmax, from, to, Nf4.ABSMAX_BLOCK, offset);
+            Scaling scaling = new Scaling(scales[block], to - from == Nf4.ABSMAX_BLOCK);
             for (int i = from; i < to; i++) {
-                float deviation = absmax[i] - mean;
-                codes.put(i, DynamicMap.encode(scales[block] == 0 ? 0 : deviation / scales[block]));
+                codes.put(i, DynamicMap.encode(scaling.quotient(absmax[i] - offset)));
             }
         }
-        return new Nf4Tensor(rows, cols, packed, codes, scales, mean);
+        return new Nf4Tensor(rows, cols, packed, codes, scales, offset);
     }
 
     private static float mean(float[] values) {
@@ -28,13 +32,5 @@ final class AbsmaxQuantizer {
             sum += value;
         }
         return (float) (sum / values.length);
-    }
-
-    private static float largestDeviation(float[] values, int from, int to, float mean) {
-        float max = 0;
-        for (int i = from; i < to; i++) {
-            max = Math.max(max, Math.abs(values[i] - mean));
-        }
-        return max;
     }
 }

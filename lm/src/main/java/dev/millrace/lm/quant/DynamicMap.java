@@ -12,6 +12,7 @@ import java.util.Arrays;
  */
 final class DynamicMap {
     private static final int DECADES = 7;
+    private static final float FIRST = 0.1f;
     private static final float[] VALUES = ascending();
     private static final float[] MIDPOINTS = Nf4.midpoints(VALUES);
 
@@ -49,7 +50,9 @@ final class DynamicMap {
         return values;
     }
 
+    /** With the rounding of torch.linspace, which counts from the nearer end. */
     private static float boundary(int part, int parts) {
-        return (float) (0.1 + 0.9 * part / parts);
+        float step = (1 - FIRST) / parts;
+        return part < (parts + 1) / 2 ? Math.fma(step, part, FIRST) : Math.fma(-step, parts - part, 1);
     }
 }

@@ -64,36 +64,29 @@ public final class Nf4 {
         for (int block = 0; block < absmax.length; block++) {
             int from = block * BLOCK;
             int to = Math.min(from + BLOCK, weights.length);
-            absmax[block] = absmax(weights, from, to, cols);
-            pack(weights, from, to, absmax[block], packed);
+            checkFinite(weights, from, to, cols);
+            absmax[block] = Scaling.absmax(weights, from, to, BLOCK, 0);
+            pack(weights, from, to, new Scaling(absmax[block], to - from == BLOCK), packed);
         }
         return AbsmaxQuantizer.quantize(rows, cols, packed, absmax);
     }
 
-    private static float absmax(float[] weights, int from, int to, int cols) {
-        float max = 0;
+    private static void checkFinite(float[] weights, int from, int to, int cols) {
         for (int i = from; i < to; i++) {
-            float magnitude = Math.abs(weights[i]);
-            if (!(magnitude <= Float.MAX_VALUE)) {
+            if (!Float.isFinite(weights[i])) {
                 throw new IllegalArgumentException("Weight [" + i / cols + ", " + i % cols + "] is " + weights[i]
                         + ", expected a finite number; the weights are damaged");
             }
-            max = Math.max(max, magnitude);
         }
-        return max;
     }
 
-    /** The first of two codes goes into the high nibble. A block of zeros stays exactly zero. */
-    private static void pack(float[] weights, int from, int to, float absmax, ByteBuffer packed) {
+    /** The first of two codes goes into the high nibble; a last one without a second is followed by that of 0. */
+    private static void pack(float[] weights, int from, int to, Scaling scaling, ByteBuffer packed) {
         for (int i = from; i < to; i += 2) {
-            int first = code(weights[i], absmax);
-            int second = i + 1 < to ? code(weights[i + 1], absmax) : 0;
+            int first = encode(scaling.quotient(weights[i]));
+            int second = i + 1 < to ? encode(scaling.quotient(weights[i + 1])) : ZERO;
             packed.put(i >> 1, (byte) ((first << 4) | second));
         }
-    }
-
-    private static int code(float weight, float absmax) {
-        return absmax == 0 ? ZERO : encode(weight / absmax);
     }
 
     /** Nearest level by bisection of the midpoints; ties go down. */
