@@ -7,10 +7,15 @@ import dev.millrace.cli.command.DemoCommand;
 import dev.millrace.cli.command.DlqCommand;
 import dev.millrace.cli.command.DoctorCommand;
 import dev.millrace.cli.command.EvaluateCommand;
+import dev.millrace.cli.command.ExportCommand;
 import dev.millrace.cli.command.GcCommand;
+import dev.millrace.cli.command.GenerateCommand;
 import dev.millrace.cli.command.ImportCommand;
+import dev.millrace.cli.command.InfoCommand;
 import dev.millrace.cli.command.JobsCommand;
 import dev.millrace.cli.command.LogitsCommand;
+import dev.millrace.cli.command.MergeCommand;
+import dev.millrace.cli.command.QuantizeCommand;
 import dev.millrace.cli.command.RejectionsCommand;
 import dev.millrace.cli.command.ServiceCommand;
 import dev.millrace.cli.command.SnapshotsCommand;
@@ -63,6 +68,11 @@ public final class Millrace implements Runnable {
                 .addSubcommand(new AskCommand(terminal))
                 .addSubcommand(new TrainCommand(terminal))
                 .addSubcommand(new EvaluateCommand(terminal))
+                .addSubcommand(new GenerateCommand(terminal, System.in))
+                .addSubcommand(new MergeCommand(terminal))
+                .addSubcommand(new QuantizeCommand(terminal))
+                .addSubcommand(new ExportCommand(terminal))
+                .addSubcommand(new InfoCommand(terminal))
                 .addSubcommand(new ConfigCommand(terminal))
                 .addSubcommand(new GcCommand(terminal))
                 .addSubcommand(new DoctorCommand(terminal))

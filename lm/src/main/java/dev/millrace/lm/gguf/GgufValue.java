@@ -50,9 +50,12 @@ public sealed interface GgufValue {
 
     /** A {@link Long}, {@link Double}, {@link Boolean} or {@link String}. */
     record Scalar(Type type, Object value) implements GgufValue {
+        /** A 32-bit number in the digits that tell it from its neighbours. */
         @Override
         public String toString() {
-            return value.toString();
+            return type == Type.F32 && value instanceof Double real
+                    ? Float.toString(real.floatValue())
+                    : value.toString();
         }
     }
 

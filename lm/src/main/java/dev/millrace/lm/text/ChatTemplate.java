@@ -61,6 +61,11 @@ public final class ChatTemplate {
         return TokenizerConfig.read(modelFolder).findChatTemplate();
     }
 
+    /** The texts of a model folder's begin and end tokens. */
+    public static SpecialTokens specialTokensOf(Path modelFolder) {
+        return TokenizerConfig.read(modelFolder).specialTokens();
+    }
+
     /**
      * The conversation as text.
      *
