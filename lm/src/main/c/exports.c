@@ -58,6 +58,8 @@ KERNEL(head_norm_weight_gradient, (in qkv, double eps, in g, float *query, float
 KERNEL(rope, (in x, floats cos, floats sin, double direction, out y, long rows, long heads, long width, long stride), (x, cos, sin, direction, y, rows, heads, width, stride))
 KERNEL(attention, (in qkv, long heads, long kv, long width, long window, ids spans, long count, out y), (qkv, heads, kv, width, window, spans, count, y))
 KERNEL(attention_backward, (in qkv, in gout, long heads, long kv, long width, long window, ids spans, long count, out gqkv), (qkv, gout, heads, kv, width, window, spans, count, gqkv))
+KERNEL(remember, (in qkv, long rows, long heads, long kv, long width, out keys, out values, long capacity, long at), (qkv, rows, heads, kv, width, keys, values, capacity, at))
+KERNEL(attend_to_memory, (in qkv, long heads, long kv, long width, in keys, in values, long capacity, long low, long count, out y), (qkv, heads, kv, width, keys, values, capacity, low, count, y))
 KERNEL(swiglu, (in gate_up, out m, long rows, long width), (gate_up, m, rows, width))
 KERNEL(swiglu_backward, (out gate_up, in gm, long rows, long width), (gate_up, gm, rows, width))
 KERNEL(cross_entropy, (in logits, ids targets, float *losses, long rows, long width), (logits, targets, losses, rows, width))

@@ -4,6 +4,7 @@
 #define K(name) NAME(name, TYPE, SET)
 
 #include "attention.h"
+#include "cache.h"
 #include "loss.h"
 #include "nf4.h"
 #include "norm.h"

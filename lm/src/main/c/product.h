@@ -13,6 +13,8 @@
 #define ROW_BLOCK 96
 #define PACKED_BYTES (8 << 20)
 #define MOST_K 8192
+#define FEW_COLUMNS 8
+#define FEW_ROWS 2
 #define GRADIENT_ROWS 2048
 
 // The right operand: b [k, columns] where it lies, or [columns, k] if it is transposed.
@@ -197,32 +199,52 @@ static void multiply_packed(product p) {
 
 // ---- y for a row or two, as in decoding: every weight is used once, so that packing would not pay
 
-INLINE float inner(const element *a, const element *b, long k) {
-    vf sums[4] = {{0}};
+// sums[n] = a . row n of b, for a few rows at once: a is read once for all, and memory has that many streams to fill. The rows
+// behind them are asked for ahead of time.
+INLINE void inners(int rows, const element *a, const element *b, long stride, long k, vf sums[]) {
     long at = 0;
-    for (; at + 4 * LANES * PAIR <= k; at += 4 * LANES * PAIR) {
-#pragma GCC unroll 4
-        for (int v = 0; v < 4; v++) {
-            vu x, y;
-            memcpy(&x, a + at + v * LANES * PAIR, sizeof x);
-            memcpy(&y, b + at + v * LANES * PAIR, sizeof y);
-            sums[v] = dot(sums[v], x, y);
+    for (; at + LANES * PAIR <= k; at += LANES * PAIR) {
+        vu x, y;
+        memcpy(&x, a + at, sizeof x);
+#pragma GCC unroll 8
+        for (int n = 0; n < rows; n++) {
+            __builtin_prefetch(b + (n + rows) * stride + at);
+            memcpy(&y, b + n * stride + at, sizeof y);
+            sums[n] = dot(sums[n], x, y);
         }
     }
-    for (; at < k; at += LANES) sums[0] += load_up_to(a + at, k - at) * load_up_to(b + at, k - at);
-    return sum_of(sums[0] + sums[1] + (sums[2] + sums[3]));
+    for (; at < k; at += LANES) {
+#pragma GCC unroll 8
+        for (int n = 0; n < rows; n++) sums[n] += load_up_to(a + at, k - at) * load_up_to(b + n * stride + at, k - at);
+    }
+}
+
+INLINE float inner(const element *a, const element *b, long k) {
+    vf sum[1] = {{0}};
+    inners(1, a, b, 0, k, sum);
+    return sum_of(sum[0]);
+}
+
+INLINE void few_columns(const product *p, long i, long j, int columns) {
+    vf sums[FEW_COLUMNS] = {{0}};
+    inners(columns, p->x + i * p->x_stride, p->w.at + j * p->w.stride, p->w.stride, p->k, sums);
+    if (p->ranks > 0) inners(columns, p->t + i * p->t_stride, p->b.at + j * p->b.stride, p->b.stride, p->ranks, sums);
+#pragma GCC unroll 8
+    for (int n = 0; n < columns; n++) {
+        float sum = sum_of(sums[n]) * p->alpha;
+        if (p->start) sum += element_to_float(p->start[i * p->start_stride + j + n]);
+        store_some(p->y + i * p->y_stride + j + n, splat(sum), 1);
+    }
 }
 
 static void multiply_few(product p) {
+    long groups = p.columns / FEW_COLUMNS;
 #pragma omp parallel for num_threads(threads_for(p.columns * p.k))
-    for (long j = 0; j < p.columns; j++) {
-        for (long i = 0; i < p.rows; i++) {
-            float sum = inner(p.x + i * p.x_stride, p.w.at + j * p.w.stride, p.k);
-            if (p.ranks > 0) sum += inner(p.t + i * p.t_stride, p.b.at + j * p.b.stride, p.ranks);
-            sum *= p.alpha;
-            if (p.start) sum += element_to_float(p.start[i * p.start_stride + j]);
-            store_some(p.y + i * p.y_stride + j, splat(sum), 1);
-        }
+    for (long group = 0; group < groups; group++) {
+        for (long i = 0; i < p.rows; i++) few_columns(&p, i, group * FEW_COLUMNS, FEW_COLUMNS);
+    }
+    for (long j = groups * FEW_COLUMNS; j < p.columns; j++) {
+        for (long i = 0; i < p.rows; i++) few_columns(&p, i, j, 1);
     }
 }
 
@@ -231,7 +253,7 @@ static void multiply_few(product p) {
 void K(multiply)(const element *x, long x_stride, long rows, long k, const element *w, long w_stride, int transposed, long columns, double alpha, const element *t,
                  long t_stride, long ranks, const element *b, long b_stride, const element *start, long start_stride, element *y, long y_stride) {
     product p = {x, x_stride, rows, k, {w, w_stride, transposed}, t, t_stride, ranks, {b, b_stride, transposed}, start, start_stride, y, y_stride, columns, alpha, NULL, 1, 1};
-    if (transposed && rows <= 2) multiply_few(p);
+    if (transposed && rows <= FEW_ROWS) multiply_few(p);
     else multiply_packed(p);
 }
 

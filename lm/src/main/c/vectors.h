@@ -145,16 +145,21 @@ INLINE vf smaller_one(vf a, vf b) {
 #endif
 }
 
+// Lane i gets lane i + n, around the end.
+INLINE vf turned(vf x, int n) {
+    vi from;
+    for (int i = 0; i < LANES; i++) from[i] = (i + n) % LANES;
+    return __builtin_shuffle(x, from);
+}
+
 INLINE float sum_of(vf x) {
-    float sum = 0;
-    for (int i = 0; i < LANES; i++) sum += x[i];
-    return sum;
+    for (int n = LANES / 2; n > 0; n /= 2) x += turned(x, n);
+    return x[0];
 }
 
 INLINE float largest_of(vf x) {
-    float max = x[0];
-    for (int i = 1; i < LANES; i++) max = x[i] > max ? x[i] : max;
-    return max;
+    for (int n = LANES / 2; n > 0; n /= 2) x = larger(x, turned(x, n));
+    return x[0];
 }
 
 // The lanes below n.

@@ -49,6 +49,12 @@ public interface Kernels {
     /** Gradient of {@code qkv}, given that of the output; probabilities are computed again. */
     void attentionBackward(Tensor qkv, Tensor gout, HeadLayout layout, Spans spans, Tensor gqkv);
 
+    /** Writes the keys and values of {@code qkv [tokens, width]} to positions {@code at ..}. */
+    void remember(Tensor qkv, HeadLayout layout, KeyValues memory, int at);
+
+    /** Attention of one token over positions {@code low .. low + count}; qkv {@code [1, width]}, out {@code [1, queryWidth]}. */
+    void attendToMemory(Tensor qkv, HeadLayout layout, KeyValues memory, int low, int count, Tensor out);
+
     /** {@code m = silu(gate) * up}; gate and up side by side {@code [tokens, 2 * width]}, m {@code [tokens, width]}. */
     void swiglu(Tensor gateUp, Tensor m);
 

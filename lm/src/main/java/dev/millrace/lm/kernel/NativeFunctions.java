@@ -90,6 +90,31 @@ final class NativeFunctions {
             long count,
             long gqkv);
 
+    static native void remember(
+            int bf16,
+            long qkv,
+            long rows,
+            long heads,
+            long kvHeads,
+            long width,
+            long keys,
+            long values,
+            long capacity,
+            long at);
+
+    static native void attend_to_memory(
+            int bf16,
+            long qkv,
+            long heads,
+            long kvHeads,
+            long width,
+            long keys,
+            long values,
+            long capacity,
+            long low,
+            long count,
+            long out);
+
     static native void swiglu(int bf16, long gateUp, long m, long rows, long width);
 
     static native void swiglu_backward(int bf16, long gateUp, long gm, long rows, long width);

@@ -203,6 +203,37 @@ public final class NativeKernels implements Kernels {
     }
 
     @Override
+    public void remember(Tensor qkv, HeadLayout layout, KeyValues memory, int at) {
+        NativeFunctions.remember(
+                begin(qkv),
+                qkv.address(),
+                rows(qkv),
+                layout.heads(),
+                layout.kvHeads(),
+                layout.headDim(),
+                memory.keys().address(),
+                memory.values().address(),
+                memory.keys().size(1),
+                at);
+    }
+
+    @Override
+    public void attendToMemory(Tensor qkv, HeadLayout layout, KeyValues memory, int low, int count, Tensor out) {
+        NativeFunctions.attend_to_memory(
+                begin(qkv),
+                qkv.address(),
+                layout.heads(),
+                layout.kvHeads(),
+                layout.headDim(),
+                memory.keys().address(),
+                memory.values().address(),
+                memory.keys().size(1),
+                low,
+                count,
+                out.address());
+    }
+
+    @Override
     public void swiglu(Tensor gateUp, Tensor m) {
         NativeFunctions.swiglu(begin(m), gateUp.address(), m.address(), rows(m), width(m));
     }

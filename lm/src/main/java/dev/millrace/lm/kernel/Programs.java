@@ -11,6 +11,7 @@ final class Programs {
             "norm.py",
             "rope.py",
             "attention.py",
+            "cache.py",
             "swiglu.py",
             "loss.py",
             "linear.py",

@@ -96,6 +96,16 @@ public final class TorchKernels implements Kernels {
     }
 
     @Override
+    public void remember(Tensor qkv, HeadLayout layout, KeyValues memory, int at) {
+        script.run("remember", qkv, memory.keys(), memory.values(), at, layout.heads());
+    }
+
+    @Override
+    public void attendToMemory(Tensor qkv, HeadLayout layout, KeyValues memory, int low, int count, Tensor out) {
+        script.run("attend_to_memory", qkv, memory.keys(), memory.values(), low, count, layout.group(), out);
+    }
+
+    @Override
     public void swiglu(Tensor gateUp, Tensor m) {
         script.run("swiglu", gateUp, m);
     }

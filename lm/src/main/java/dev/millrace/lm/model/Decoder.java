@@ -3,9 +3,9 @@ package dev.millrace.lm.model;
 import dev.millrace.lm.format.ModelConfig;
 import dev.millrace.lm.kernel.HeadLayout;
 import dev.millrace.lm.kernel.Kernels;
+import dev.millrace.lm.kernel.KeyValues;
 import dev.millrace.lm.kernel.Rotation;
 import dev.millrace.lm.kernel.Spans;
-import dev.millrace.lm.torch.Script;
 import dev.millrace.lm.torch.Tensor;
 import dev.millrace.lm.torch.TensorScope;
 import java.util.ArrayList;
@@ -17,16 +17,13 @@ import java.util.List;
  */
 public final class Decoder implements AutoCloseable {
 
-    private static final Script CACHE = Script.load(Decoder.class, "cache.py");
-
     private final LanguageModel model;
     private final RopeTable rope;
     private final Head head;
     private final Kernels kernels;
     private final HeadLayout layout;
     private final TensorScope scope;
-    private final List<Tensor> keys = new ArrayList<>();
-    private final List<Tensor> values = new ArrayList<>();
+    private final List<KeyValues> memory = new ArrayList<>();
     private final int capacity;
     private int length;
 
@@ -40,9 +37,12 @@ public final class Decoder implements AutoCloseable {
         this.layout = ModelLoader.layout(config);
         this.scope = model.scope().child();
         for (int layer = 0; layer < config.layers(); layer++) {
-            keys.add(scope.zeros(model.type(), layout.kvHeads(), capacity, layout.headDim()));
-            values.add(scope.zeros(model.type(), layout.kvHeads(), capacity, layout.headDim()));
+            memory.add(new KeyValues(room(), room()));
         }
+    }
+
+    private Tensor room() {
+        return scope.zeros(model.type(), layout.kvHeads(), capacity, layout.headDim());
     }
 
     /** How many tokens it has read. */
@@ -81,29 +81,17 @@ public final class Decoder implements AutoCloseable {
 
     private SelfAttention.Attend attendToPrompt(int layer) {
         return (rotated, attended) -> {
-            remember(layer, rotated);
+            kernels.remember(rotated, layout, memory.get(layer), length);
             kernels.attention(rotated, layout, Spans.of(new int[] {0}, rotated.size(0), layout), attended);
         };
     }
 
     private SelfAttention.Attend attendToCache(int layer) {
         return (rotated, attended) -> {
-            remember(layer, rotated);
+            kernels.remember(rotated, layout, memory.get(layer), length);
             int low = layout.window() == 0 ? 0 : Math.max(0, length + 1 - layout.window());
-            CACHE.run(
-                    "attend",
-                    rotated,
-                    keys.get(layer),
-                    values.get(layer),
-                    low,
-                    length + 1 - low,
-                    layout.group(),
-                    attended);
+            kernels.attendToMemory(rotated, layout, memory.get(layer), low, length + 1 - low, attended);
         };
-    }
-
-    private void remember(int layer, Tensor rotated) {
-        CACHE.run("remember", rotated, keys.get(layer), values.get(layer), length, layout.heads());
     }
 
     @Override

@@ -100,6 +100,32 @@ class NativeKernelsIT {
 
     @ParameterizedTest
     @MethodSource("builds")
+    void shouldAttendToMemoryAsTorchDoes(Build build) {
+        try (Comparison both = new Comparison(build)) {
+            for (HeadLayout layout : layouts()) {
+                KeyValues memory = new KeyValues(room(both, layout, 3), room(both, layout, 4));
+                Tensor prompt = both.random(1, 60, layout.width());
+                Tensor token = both.random(2, 1, layout.width());
+                both.own().remember(prompt, layout, memory, 5);
+                both.agree(
+                        (kernels, out) -> kernels.attendToMemory(token, layout, memory, 3, 57, out),
+                        1,
+                        layout.queryWidth());
+                both.agree(
+                        (kernels, keys) -> kernels.remember(prompt, layout, new KeyValues(keys, memory.values()), 7),
+                        layout.kvHeads(),
+                        70,
+                        layout.headDim());
+            }
+        }
+    }
+
+    private static Tensor room(Comparison both, HeadLayout layout, long seed) {
+        return both.random(seed, layout.kvHeads(), 70, layout.headDim());
+    }
+
+    @ParameterizedTest
+    @MethodSource("builds")
     void shouldGateAsTorchDoes(Build build) {
         try (Comparison both = new Comparison(build)) {
             for (int[] size : Comparison.SIZES) {

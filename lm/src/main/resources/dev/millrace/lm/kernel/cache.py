@@ -9,7 +9,7 @@ def remember(self, rotated: Tensor, keys: Tensor, values: Tensor, at: int, heads
   return None
 
 # one token's attention over positions low .. low + count; out [1, heads * headDim]
-def attend(self, rotated: Tensor, keys: Tensor, values: Tensor, low: int, count: int, group: int, out: Tensor) -> None:
+def attend_to_memory(self, rotated: Tensor, keys: Tensor, values: Tensor, low: int, count: int, group: int, out: Tensor) -> None:
   kv = keys.size(0)
   hd = keys.size(2)
   q = torch.view(torch.narrow(rotated, 1, 0, kv * group * hd), [kv, group, hd])
