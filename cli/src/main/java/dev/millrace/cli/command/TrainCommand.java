@@ -8,9 +8,11 @@ import dev.millrace.cli.terminal.Terminal;
 import dev.millrace.lm.train.TrainingListener;
 import dev.millrace.runtime.ExitCode;
 import dev.millrace.runtime.UserError;
+import dev.millrace.runtime.config.MemoryLimit;
 import dev.millrace.runtime.config.MillraceConfig;
 import dev.millrace.runtime.config.RecipeConfig;
 import dev.millrace.trainer.training.LocalTraining;
+import dev.millrace.trainer.training.Recipes;
 import dev.millrace.trainer.training.TrainedAdapter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,6 +52,18 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Settings of the recipe, such as method=lora epochs=2; docs/configuration.md lists them.")
     private Map<String, String> recipe = new LinkedHashMap<>();
 
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description = "Memory for activations, such as 800MB; auto (the default) takes what the machine can spare.")
+    private String memory = MemoryLimit.AUTO.toString();
+
+    @Option(
+            names = "--from",
+            paramLabel = "ADAPTER",
+            description = "Folder of an adapter to go on from; rank, alpha and targets of the recipe must be its own.")
+    private @Nullable Path from;
+
     @Mixin
     private final DeviceOption device = new DeviceOption();
 
@@ -68,9 +83,7 @@ public final class TrainCommand implements Callable<Integer> {
         LiveDisplay display = new LiveDisplay(terminal, List.of(STAGE));
         StopRequest stop = StopRequest.listen();
         try {
-            Optional<TrainedAdapter> trained = LocalTraining.of(snapshot, model.toString(), recipe())
-                    .on(device.device())
-                    .run(listener(display), stop::isAsked);
+            Optional<TrainedAdapter> trained = training(model).run(listener(display), stop::isAsked);
             if (trained.isEmpty()) {
                 return ExitCode.INTERRUPTED.code();
             }
@@ -81,12 +94,22 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    private LocalTraining training(Path model) {
+        LocalTraining training = LocalTraining.of(snapshot, model.toString(), recipe())
+                .within(Recipes.memory(
+                        config(Map.of("trainer.memory", memory)).trainer().memory()))
+                .on(device.device());
+        return from == null ? training : training.from(from);
+    }
+
     private RecipeConfig recipe() {
         Map<String, String> overrides = new LinkedHashMap<>();
         recipe.forEach((key, value) -> overrides.put("domainDefaults.recipe." + key, value));
-        return MillraceConfig.load(Optional.empty(), Map.of(), overrides)
-                .domainDefaults()
-                .recipe();
+        return config(overrides).domainDefaults().recipe();
+    }
+
+    private static MillraceConfig config(Map<String, String> overrides) {
+        return MillraceConfig.load(Optional.empty(), Map.of(), overrides);
     }
 
     private TrainingListener listener(LiveDisplay display) {

@@ -5,6 +5,7 @@ import dev.millrace.lm.kernel.Optimizer;
 import dev.millrace.lm.kernel.Products;
 import dev.millrace.lm.kernel.Rows;
 import dev.millrace.lm.torch.Buffer;
+import dev.millrace.lm.torch.Buffers;
 import dev.millrace.lm.torch.DType;
 import dev.millrace.lm.torch.Tensor;
 import dev.millrace.lm.torch.TensorScope;
@@ -32,19 +33,19 @@ final class Head {
     private final Buffer logits;
     private final int chunk;
 
-    Head(TensorScope owner, DType type, RmsNorm norm, Weight matrix, Kernels kernels) {
+    Head(Buffers buffers, RmsNorm norm, Weight matrix, Kernels kernels) {
         this.norm = norm;
         this.matrix = matrix;
         this.kernels = kernels;
         this.products = kernels.products();
         long width = matrix.tensor().size(1);
-        picked = new Buffer(owner, type, width);
-        pickedGradient = new Buffer(owner, type, width);
-        hidden = new Buffer(owner, type, width);
-        hiddenGradient = new Buffer(owner, type, width);
+        picked = buffers.of(width);
+        pickedGradient = buffers.of(width);
+        hidden = buffers.of(width);
+        hiddenGradient = buffers.of(width);
         int vocabulary = matrix.tensor().size(0);
-        logits = new Buffer(owner, type, vocabulary);
         chunk = Math.max(16, Math.min(MOST_ROWS, CHUNK / vocabulary));
+        logits = buffers.of(vocabulary, chunk);
     }
 
     /** Logits {@code [tokens, vocab]} of the last {@code tokens} rows of the stream, as f32. */

@@ -41,9 +41,8 @@ public final class LanguageModel implements AutoCloseable {
     private final List<Block> blocks;
     private final Head head;
     private final RopeTable rope;
+    private final Activations activations;
     private final Workspace work;
-    private final LayerActivations passing;
-    private @Nullable List<LayerActivations> kept;
     private @Nullable LoraAdapter attached;
 
     private LanguageModel(ModelConfig config, LoadOptions options, Weights source) {
@@ -52,15 +51,15 @@ public final class LanguageModel implements AutoCloseable {
         this.scope = Torch.scope(options.device());
         this.kernels = KernelChoice.kernels(options.device());
         Torch.fitThreads(config.hiddenSize());
+        activations = new Activations(scope, type(), config, options);
+        work = activations.work();
         ModelLoader loader = new ModelLoader(config, options, source, scope, kernels);
         embedding = loader.embedding();
         blocks = loader.blocks();
         RmsNorm finalNorm = loader.finalNorm();
-        head = new Head(scope, type(), finalNorm, config.tiedHead() ? embedding : loader.head(), kernels);
+        head = new Head(activations.buffers(), finalNorm, config.tiedHead() ? embedding : loader.head(), kernels);
         weights = loader.weights();
         rope = new RopeTable(scope, config);
-        work = new Workspace(scope, type(), config, ModelLoader.layout(config));
-        passing = LayerActivations.single(scope, type(), config, ModelLoader.layout(config));
     }
 
     /**
@@ -155,7 +154,7 @@ public final class LanguageModel implements AutoCloseable {
     private double forwardBackward(TokenBatch batch, int[] rows, double scale) {
         try (TensorScope pass = scope.child()) {
             BatchLayout layout = layout(pass, batch);
-            List<LayerActivations> layers = keep();
+            List<LayerActivations> layers = activations.kept(plan());
             Tensor ids = pass.of(batch.ids());
             Tensor stream = forward(ids, layers, layout);
             Tensor g = work.streamGradient.rows(batch.size());
@@ -165,11 +164,18 @@ public final class LanguageModel implements AutoCloseable {
         }
     }
 
-    private List<LayerActivations> keep() {
-        if (kept == null) {
-            kept = LayerActivations.ofAll(scope, type(), config, ModelLoader.layout(config), options.keep());
-        }
-        return kept;
+    /**
+     * What a training pass keeps of each layer. Decided at the first call, by what memory is left then: attach an adapter before.
+     *
+     * @throws ActivationMemoryException if the memory that was given for activations is too little
+     */
+    public ActivationPlan plan() {
+        return activations.plan(attached);
+    }
+
+    /** What all activations take at present. */
+    long activationBytes() {
+        return activations.buffers().bytes();
     }
 
     /** A pass that keeps nothing; gives the stream behind the last layer. */
@@ -184,6 +190,7 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     Tensor stream(Tensor ids, Rotation rotation, Attention attention) {
+        LayerActivations passing = activations.passing();
         Tensor x = passing.input().rows(ids.size(0));
         kernels.embed(embedding.tensor(), ids, x);
         for (int layer = 0; layer < blocks.size(); layer++) {
@@ -210,7 +217,7 @@ public final class LanguageModel implements AutoCloseable {
             Block block = blocks.get(layer);
             LayerActivations own = layers.get(layer);
             Tensor x = own.input().rows(ids.size(0));
-            block.restore(options.keep(), x, own, work, layout.rotation(), attend(layout));
+            block.restore(plan().keep(layer), x, own, work, layout.rotation(), attend(layout));
             boolean first = layer == 0 && embeddingGradient == null;
             block.backward(x, own, work, layout, first, g);
         }

@@ -3,8 +3,7 @@ package dev.millrace.lm.model;
 import dev.millrace.lm.format.ModelConfig;
 import dev.millrace.lm.kernel.HeadLayout;
 import dev.millrace.lm.torch.Buffer;
-import dev.millrace.lm.torch.DType;
-import dev.millrace.lm.torch.TensorScope;
+import dev.millrace.lm.torch.Buffers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,32 +19,35 @@ import java.util.List;
 record LayerActivations(Buffer input, Buffer qkv, Buffer attended, Buffer middle, Buffer gateUp) {
 
     /** For a pass that keeps nothing: the stream is overwritten from layer to layer. */
-    static LayerActivations single(TensorScope owner, DType type, ModelConfig config, HeadLayout layout) {
-        Buffer stream = new Buffer(owner, type, config.hiddenSize());
+    static LayerActivations passing(Buffers buffers, ModelConfig config, HeadLayout layout) {
+        Buffer stream = buffers.of(config.hiddenSize());
         return new LayerActivations(
                 stream,
-                new Buffer(owner, type, layout.width()),
-                new Buffer(owner, type, layout.queryWidth()),
+                buffers.of(layout.width()),
+                buffers.of(layout.queryWidth()),
                 stream,
-                new Buffer(owner, type, 2L * config.intermediateSize()));
+                buffers.of(2L * config.intermediateSize()));
     }
 
-    /** One for each layer, and one more whose input is the stream behind the last. */
+    /**
+     * One for each layer, and one more whose input is the stream behind the last. What is not kept, and all of the last
+     * layer, whose backward pass comes before anything is overwritten, lies in the memory of {@code passing}.
+     */
     static List<LayerActivations> ofAll(
-            TensorScope owner, DType type, ModelConfig config, HeadLayout layout, Keep keep) {
+            Buffers buffers, ModelConfig config, HeadLayout layout, ActivationPlan plan, LayerActivations passing) {
         List<LayerActivations> all = new ArrayList<>();
-        LayerActivations shared = single(owner, type, config, layout);
-        Buffer sharedMiddle = new Buffer(owner, type, config.hiddenSize());
-        for (int layer = 0; layer <= config.layers(); layer++) {
-            LayerActivations own = single(owner, type, config, layout);
-            boolean keepsAttention = keep != Keep.INPUTS;
+        Buffer middle = buffers.of(config.hiddenSize());
+        for (int layer = 0; layer < config.layers(); layer++) {
+            Keep keep = layer == config.layers() - 1 ? Keep.INPUTS : plan.keep(layer);
+            boolean attention = keep != Keep.INPUTS;
             all.add(new LayerActivations(
-                    own.input,
-                    keepsAttention ? own.qkv : shared.qkv,
-                    keepsAttention ? own.attended : shared.attended,
-                    keepsAttention ? new Buffer(owner, type, config.hiddenSize()) : sharedMiddle,
-                    keep == Keep.ALL ? own.gateUp : shared.gateUp));
+                    buffers.of(config.hiddenSize()),
+                    attention ? buffers.of(layout.width()) : passing.qkv,
+                    attention ? buffers.of(layout.queryWidth()) : passing.attended,
+                    attention ? buffers.of(config.hiddenSize()) : middle,
+                    keep == Keep.ALL ? buffers.of(2L * config.intermediateSize()) : passing.gateUp));
         }
+        all.add(passing);
         return all;
     }
 }

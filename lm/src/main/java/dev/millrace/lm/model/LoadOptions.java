@@ -7,9 +7,10 @@ import dev.millrace.lm.torch.Device;
  *
  * @param nf4 the blocks' linear layers in 4 bits; they cannot be trained themselves, only adapted
  * @param maxTokens most tokens of one batch
+ * @param memory for the activations of training passes
  * @param device where the weights lie and everything is computed
  */
-public record LoadOptions(Precision precision, boolean nf4, int maxTokens, Keep keep, Device device) {
+public record LoadOptions(Precision precision, boolean nf4, int maxTokens, ActivationMemory memory, Device device) {
 
     private static final int DEFAULT_MAX_TOKENS = 16_384;
 
@@ -21,22 +22,22 @@ public record LoadOptions(Precision precision, boolean nf4, int maxTokens, Keep 
 
     /** On the processor, unquantized, with everything kept for the backward pass. */
     public static LoadOptions of(Precision precision) {
-        return new LoadOptions(precision, false, DEFAULT_MAX_TOKENS, Keep.ALL, Device.CPU);
+        return new LoadOptions(precision, false, DEFAULT_MAX_TOKENS, ActivationMemory.keeping(Keep.ALL), Device.CPU);
     }
 
     public LoadOptions quantized() {
-        return new LoadOptions(precision, true, maxTokens, keep, device);
+        return new LoadOptions(precision, true, maxTokens, memory, device);
     }
 
-    public LoadOptions keeping(Keep level) {
-        return new LoadOptions(precision, nf4, maxTokens, level, device);
+    public LoadOptions within(ActivationMemory budget) {
+        return new LoadOptions(precision, nf4, maxTokens, budget, device);
     }
 
     public LoadOptions upTo(int tokens) {
-        return new LoadOptions(precision, nf4, tokens, keep, device);
+        return new LoadOptions(precision, nf4, tokens, memory, device);
     }
 
     public LoadOptions on(Device other) {
-        return new LoadOptions(precision, nf4, maxTokens, keep, other);
+        return new LoadOptions(precision, nf4, maxTokens, memory, other);
     }
 }

@@ -5,6 +5,7 @@ import dev.millrace.lm.format.LoraConfig;
 import dev.millrace.lm.format.PeftAdapter;
 import dev.millrace.lm.kernel.Products.Block;
 import dev.millrace.lm.torch.Buffer;
+import dev.millrace.lm.torch.Buffers;
 import dev.millrace.lm.torch.DType;
 import dev.millrace.lm.torch.Tensor;
 import dev.millrace.lm.torch.TensorScope;
@@ -13,7 +14,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /**
  * A LoRA adapter (Hu et al., 2021) in a model's memory. It works while it is attached, and is trained through
@@ -25,6 +28,7 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
     private final TensorScope scope;
     private final Map<Projection, LoraBypass> bypasses = new LinkedHashMap<>();
     private final Map<Integer, Buffer> passing = new HashMap<>();
+    private final Buffers buffers;
     private final LoraDropout dropout;
     private final ParameterSet parameters;
     private int passes;
@@ -32,7 +36,8 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
     private LoraAdapter(LanguageModel model, LoraConfig config, long seed, Map<String, HostTensor> values) {
         this.config = config;
         this.scope = model.scope().child();
-        this.dropout = new LoraDropout(scope, model.type(), config, seed);
+        this.buffers = new Buffers(scope, model.type());
+        this.dropout = new LoraDropout(buffers, config, seed, widths(model, config));
         List<Parameter> all = new ArrayList<>();
         model.projections().forEach(projection -> addBypass(projection, model.type(), values, all));
         this.parameters = new ParameterSet(scope, all, () -> bypasses.values().forEach(LoraBypass::refresh));
@@ -86,6 +91,13 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
                 .toList();
     }
 
+    private static Set<Integer> widths(LanguageModel model, LoraConfig config) {
+        return model.projections()
+                .filter(projection -> !adapted(projection, config).isEmpty())
+                .map(Projection::in)
+                .collect(Collectors.toSet());
+    }
+
     private void addBypass(Projection projection, DType type, Map<String, HostTensor> values, List<Parameter> all) {
         List<Part> adapted = adapted(projection, config);
         if (adapted.isEmpty()) {
@@ -114,8 +126,8 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
                         blocks(projection, adapted),
                         scope.empty(type, ranks, projection.in()),
                         scope.zeros(type, projection.out(), ranks),
-                        new Buffer(scope, type, ranks),
-                        passing.computeIfAbsent(ranks, width -> new Buffer(scope, type, width))));
+                        buffers.of(ranks),
+                        passing.computeIfAbsent(ranks, buffers::of)));
         all.add(a);
         all.addAll(b);
     }
@@ -141,6 +153,11 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
 
     public LoraConfig config() {
         return config;
+    }
+
+    /** What its passes need beside those of the model: low-rank products, and what dropout leaves. */
+    Buffers buffers() {
+        return buffers;
     }
 
     void attach() {

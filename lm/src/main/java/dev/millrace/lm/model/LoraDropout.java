@@ -3,12 +3,13 @@ package dev.millrace.lm.model;
 import dev.millrace.lm.format.LoraConfig;
 import dev.millrace.lm.kernel.LowRank;
 import dev.millrace.lm.torch.Buffer;
-import dev.millrace.lm.torch.DType;
+import dev.millrace.lm.torch.Buffers;
 import dev.millrace.lm.torch.Tensor;
-import dev.millrace.lm.torch.TensorScope;
 import dev.millrace.lm.torch.Torch;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Dropout of an adapter's inputs, in training passes only. A mask is a function of seed, update, pass since that update and
@@ -19,8 +20,6 @@ final class LoraDropout {
 
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
-    private final TensorScope scope;
-    private final DType type;
     private final double keep;
     private final long seed;
     private final Map<Integer, Buffer> masks = new HashMap<>();
@@ -28,11 +27,16 @@ final class LoraDropout {
     private long pass;
     private boolean training;
 
-    LoraDropout(TensorScope scope, DType type, LoraConfig config, long seed) {
-        this.scope = scope;
-        this.type = type;
+    /** @param widths of the inputs that may be dropped */
+    LoraDropout(Buffers buffers, LoraConfig config, long seed, Set<Integer> widths) {
         this.keep = 1 - config.dropout();
         this.seed = seed;
+        if (keep < 1) {
+            widths.forEach(width -> {
+                masks.put(width, buffers.of(width));
+                dropped.put(width, buffers.of(width));
+            });
+        }
     }
 
     /** Inputs are dropped from here on, until {@link #end}. */
@@ -54,17 +58,17 @@ final class LoraDropout {
         Tensor mask = mask(x);
         Torch.seed(pass * SPREAD + projection);
         LowRank.dropoutMask(mask, keep);
-        Tensor left = dropped.computeIfAbsent(x.size(1), this::buffer).rows(x.size(0));
+        Tensor left = of(dropped, x);
         LowRank.mask(x, mask, left);
         return left;
     }
 
     /** The mask last drawn for inputs of that shape: 0, or 1 / keep. */
     Tensor mask(Tensor x) {
-        return masks.computeIfAbsent(x.size(1), this::buffer).rows(x.size(0));
+        return of(masks, x);
     }
 
-    private Buffer buffer(int width) {
-        return new Buffer(scope, type, width);
+    private static Tensor of(Map<Integer, Buffer> buffers, Tensor x) {
+        return Objects.requireNonNull(buffers.get(x.size(1))).rows(x.size(0));
     }
 }

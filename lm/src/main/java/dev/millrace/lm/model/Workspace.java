@@ -3,8 +3,7 @@ package dev.millrace.lm.model;
 import dev.millrace.lm.format.ModelConfig;
 import dev.millrace.lm.kernel.HeadLayout;
 import dev.millrace.lm.torch.Buffer;
-import dev.millrace.lm.torch.DType;
-import dev.millrace.lm.torch.TensorScope;
+import dev.millrace.lm.torch.Buffers;
 
 /** The memory that all layers share, one token a row; gradients are named after what they are gradients of. */
 final class Workspace {
@@ -30,14 +29,14 @@ final class Workspace {
     /** Gradient of the residual stream, {@code [tokens, hidden]}. */
     final Buffer streamGradient;
 
-    Workspace(TensorScope owner, DType type, ModelConfig config, HeadLayout layout) {
-        hidden = new Buffer(owner, type, config.hiddenSize());
-        hiddenGradient = new Buffer(owner, type, config.hiddenSize());
-        rotated = new Buffer(owner, type, layout.width());
-        qkvGradient = new Buffer(owner, type, layout.width());
-        attendedGradient = new Buffer(owner, type, layout.queryWidth());
-        product = new Buffer(owner, type, config.intermediateSize());
-        productGradient = new Buffer(owner, type, config.intermediateSize());
-        streamGradient = new Buffer(owner, type, config.hiddenSize());
+    Workspace(Buffers buffers, ModelConfig config, HeadLayout layout) {
+        hidden = buffers.of(config.hiddenSize());
+        hiddenGradient = buffers.of(config.hiddenSize());
+        rotated = buffers.of(layout.width());
+        qkvGradient = buffers.of(layout.width());
+        attendedGradient = buffers.of(layout.queryWidth());
+        product = buffers.of(config.intermediateSize());
+        productGradient = buffers.of(config.intermediateSize());
+        streamGradient = buffers.of(config.hiddenSize());
     }
 }

@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Buffer {
 
-    private final TensorScope owner;
-    private final DType type;
+    private final Buffers pool;
     private final long width;
+    private final int mostRows;
     private @Nullable Tensor memory;
     private @Nullable Tensor view;
 
-    public Buffer(TensorScope owner, DType type, long width) {
-        this.owner = owner;
-        this.type = type;
+    Buffer(Buffers pool, long width, int mostRows) {
+        this.pool = pool;
         this.width = width;
+        this.mostRows = mostRows;
     }
 
     /** The first {@code rows} rows, valid until another number is asked for. */
@@ -29,6 +29,16 @@ public final class Buffer {
         return view;
     }
 
+    /** What room for so many rows takes. */
+    long bytes(int rows) {
+        return Math.min(rows, mostRows) * width * pool.type().bytes();
+    }
+
+    /** What it takes now. */
+    long bytes() {
+        return memory == null ? 0 : memory.elements() * pool.type().bytes();
+    }
+
     private Tensor narrow(int rows) {
         if (view != null) {
             view.close();
@@ -37,8 +47,8 @@ public final class Buffer {
             if (memory != null) {
                 memory.close();
             }
-            memory = owner.empty(type, rows, width);
+            memory = pool.owner().empty(pool.type(), Math.max(rows, Math.min(pool.reserved(), mostRows)), width);
         }
-        return owner.narrow(memory, 0, 0, rows);
+        return pool.owner().narrow(memory, 0, 0, rows);
     }
 }

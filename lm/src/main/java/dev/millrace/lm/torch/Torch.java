@@ -3,6 +3,7 @@ package dev.millrace.lm.torch;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
+import ai.djl.util.cuda.CudaUtils;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,16 @@ public final class Torch {
             Root.manager();
             JniUtils.setNumThreads(
                     width < SHARED_WIDTH ? 1 : Runtime.getRuntime().availableProcessors());
+        }
+    }
+
+    /** Bytes that the first CUDA GPU has left; 0 where its driver does not tell. */
+    public static long freeGpuMemory() {
+        try {
+            var memory = CudaUtils.getGpuMemory(ai.djl.Device.gpu());
+            return memory.getMax() - memory.getCommitted();
+        } catch (RuntimeException | LinkageError e) {
+            return 0;
         }
     }
 

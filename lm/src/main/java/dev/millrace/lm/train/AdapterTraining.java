@@ -1,6 +1,8 @@
 package dev.millrace.lm.train;
 
 import dev.millrace.lm.format.PeftAdapter;
+import dev.millrace.lm.model.ActivationMemory;
+import dev.millrace.lm.model.Keep;
 import dev.millrace.lm.model.LanguageModel;
 import dev.millrace.lm.model.LoadOptions;
 import dev.millrace.lm.model.LoraAdapter;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param train chat file, see {@link ChatFile}
  * @param validation chat file for early stopping; may be empty of examples. Of a large one the first
  *     {@value #MOST_VALIDATION_TOKENS} tokens are used: its order, by hash of the example, is as good as random
+ * @param memory for the activations of a pass; changes how fast the training is, not what comes of it
  * @param startFrom adapter to go on from, null for a fresh one
  * @param device what to compute on; not part of the recipe, as a run may go on elsewhere
  */
@@ -30,6 +33,7 @@ public record AdapterTraining(
         Path train,
         Path validation,
         TrainingRecipe recipe,
+        ActivationMemory memory,
         @Nullable PeftAdapter startFrom,
         Checkpointing checkpointing,
         Device device) {
@@ -50,7 +54,7 @@ public record AdapterTraining(
         }
     }
 
-    /** On the processor. */
+    /** On the processor, with everything kept for the backward pass. */
     public AdapterTraining(
             Path baseModel,
             Path train,
@@ -58,7 +62,15 @@ public record AdapterTraining(
             TrainingRecipe recipe,
             @Nullable PeftAdapter startFrom,
             Checkpointing checkpointing) {
-        this(baseModel, train, validation, recipe, startFrom, checkpointing, Device.CPU);
+        this(
+                baseModel,
+                train,
+                validation,
+                recipe,
+                ActivationMemory.keeping(Keep.ALL),
+                startFrom,
+                checkpointing,
+                Device.CPU);
     }
 
     /**
@@ -123,6 +135,7 @@ public record AdapterTraining(
     private LoadOptions loadOptions() {
         LoadOptions options = LoadOptions.of(recipe.precision())
                 .upTo(recipe.batching().batchTokens())
+                .within(memory)
                 .on(device);
         return recipe.method() == TrainingMethod.QLORA ? options.quantized() : options;
     }

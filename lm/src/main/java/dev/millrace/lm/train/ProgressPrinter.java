@@ -17,6 +17,7 @@ public final class ProgressPrinter implements TrainingListener {
     @Override
     public void onStart(Plan plan) {
         print("steps %d to %d, %,d trained parameters", plan.firstStep(), plan.totalSteps(), plan.trainedParameters());
+        print("a training pass %s", plan.activations());
     }
 
     @Override

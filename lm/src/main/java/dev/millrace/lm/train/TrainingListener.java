@@ -1,5 +1,6 @@
 package dev.millrace.lm.train;
 
+import dev.millrace.lm.model.ActivationPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -13,8 +14,9 @@ public interface TrainingListener {
      *
      * @param firstStep 0, or the step a checkpoint goes on from
      * @param trainedParameters numbers that the optimizer changes
+     * @param activations what a pass keeps of each layer
      */
-    record Plan(int firstStep, int totalSteps, long trainedParameters) {}
+    record Plan(int firstStep, int totalSteps, long trainedParameters, ActivationPlan activations) {}
 
     /**
      * One step of the optimizer.

@@ -93,7 +93,7 @@ public final class TrainingLoop {
                 .map(this::ofThisRun)
                 .map(checkpoint -> RunState.resume(checkpoint, trainable))
                 .orElseGet(RunState::fresh);
-        listener.onStart(new Plan(state.step, totalSteps, trainable.parameterCount()));
+        listener.onStart(new Plan(state.step, totalSteps, trainable.parameterCount(), model.plan()));
         if (state.step == 0 && !validation.isEmpty()) {
             state.firstLoss = validation.loss(model);
             listener.onEvaluation(new Evaluated(0, state.firstLoss, false));

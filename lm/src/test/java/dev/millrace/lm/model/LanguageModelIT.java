@@ -19,8 +19,6 @@ import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class LanguageModelIT {
 
@@ -67,28 +65,6 @@ class LanguageModelIT {
             int before = 80 * TinyModels.VOCABULARY;
             assertThat(Arrays.copyOf(others, before)).containsExactly(Arrays.copyOf(logits, before));
             assertThat(others).isNotEqualTo(logits);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Keep.class)
-    void shouldGiveTheSameGradientsWhateverIsKept(Keep keep) {
-        // Given
-        Map<String, HostTensor> expected = gradients(LoadOptions.of(Precision.F32));
-
-        // When
-        Map<String, HostTensor> gradients =
-                gradients(LoadOptions.of(Precision.F32).keeping(keep));
-
-        // Then
-        assertThat(gradients).isEqualTo(expected);
-    }
-
-    private static Map<String, HostTensor> gradients(LoadOptions options) {
-        try (LanguageModel model = TinyModels.of(TinyModels.biased(), options)) {
-            Trainable weights = model.trainWeights();
-            model.forwardBackward(MIXED, 0.5);
-            return weights.gradients();
         }
     }
 

@@ -44,6 +44,30 @@ public final class TinyModels {
         return config(family, 24, tied, bias, headNorms, window);
     }
 
+    /** A plain tied model of any shape. */
+    public static ModelConfig shaped(
+            int hidden, int intermediate, int layers, int heads, int kvHeads, int headDim, int vocabulary) {
+        return new ModelConfig(
+                "llama",
+                hidden,
+                intermediate,
+                layers,
+                heads,
+                kvHeads,
+                headDim,
+                vocabulary,
+                512,
+                1e-5,
+                10_000,
+                null,
+                true,
+                false,
+                false,
+                null,
+                List.of(0),
+                List.of(1));
+    }
+
     private static ModelConfig config(
             String family, int hidden, boolean tied, boolean bias, boolean headNorms, @Nullable Integer window) {
         return new ModelConfig(

@@ -69,7 +69,7 @@ class TensorScopeIT {
     void shouldGrowABufferOnlyWhenMoreRowsAreAskedFor() {
         // Given
         try (TensorScope scope = Torch.scope()) {
-            Buffer buffer = new Buffer(scope, DType.F32, 2);
+            Buffer buffer = new Buffers(scope, DType.F32).of(2);
             buffer.rows(3).floats().put(SIX);
 
             // When

@@ -37,7 +37,7 @@ final class ConfigTree {
             list.forEach(entry -> array.add(node(entry)));
             return array;
         }
-        return value instanceof Record section && !(value instanceof ByteSize) ? of(section) : scalar(value);
+        return value instanceof Record section && !Scalars.reads(value.getClass()) ? of(section) : scalar(value);
     }
 
     private static JsonNode scalar(Object value) {

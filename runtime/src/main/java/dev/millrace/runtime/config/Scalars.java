@@ -21,7 +21,8 @@ final class Scalars {
             boolean.class, Scalars::bool,
             Duration.class, Durations::parse,
             Path.class, Path::of,
-            ByteSize.class, ByteSize::parse);
+            ByteSize.class, ByteSize::parse,
+            MemoryLimit.class, MemoryLimit::parse);
 
     private static final Map<Class<?>, String> EXPECTED = Map.of(
             int.class, "a whole number",
@@ -30,9 +31,15 @@ final class Scalars {
             boolean.class, "true or false",
             Duration.class, "a duration such as 500ms, 30s, 10m, 24h or 7d",
             Path.class, "a path",
-            ByteSize.class, "a size such as 256kB, 8MiB or 1048576");
+            ByteSize.class, "a size such as 256kB, 8MiB or 1048576",
+            MemoryLimit.class, "auto, or a size such as 800MB or 2GB");
 
     private Scalars() {}
+
+    /** Whether a value of this class is written as one text. */
+    static boolean reads(Class<?> type) {
+        return type.isEnum() || READERS.containsKey(type);
+    }
 
     static Object read(Class<?> type, String text, String path) {
         try {

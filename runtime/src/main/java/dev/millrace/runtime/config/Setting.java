@@ -88,6 +88,6 @@ record Setting(RecordComponent component) {
     }
 
     private static boolean isSection(Class<?> type) {
-        return type.isRecord() && type != ByteSize.class;
+        return type.isRecord() && !Scalars.reads(type);
     }
 }

@@ -11,6 +11,10 @@ public record TrainerConfig(
         @Doc("What to compute on; `auto` takes a CUDA GPU where libtorch can use one.")
         Device device,
 
+        @Doc(
+                "Memory for the activations of a training pass, beside weights and optimizer. With less of it, layers keep less and compute it again: slower, to the same result. `auto` takes half of what the machine has left.")
+        MemoryLimit memory,
+
         @Doc("A worker that is silent for this long loses its job to another. It renews three times as often.")
         Duration lock,
 
@@ -22,7 +26,8 @@ public record TrainerConfig(
     /** Kafka delivers a record of a share group ten times at most, and the last one is for giving up. */
     private static final int MOST_ATTEMPTS = 9;
 
-    public static final TrainerConfig DEFAULTS = new TrainerConfig(0, Device.AUTO, Duration.ofSeconds(30), 3, 25);
+    public static final TrainerConfig DEFAULTS =
+            new TrainerConfig(0, Device.AUTO, MemoryLimit.AUTO, Duration.ofSeconds(30), 3, 25);
 
     public TrainerConfig {
         Check.range("threads", threads, 0, 1024);

@@ -19,6 +19,8 @@ public enum FailureCode {
     /** The chat template does not take the examples. */
     TRAINING_DATA_INVALID,
     OUT_OF_DISK,
+    /** The memory that was given for activations is less than the leanest pass takes. */
+    MEMORY_TOO_SMALL,
     ENGINE_UNAVAILABLE,
     /** Every attempt ended without a result. */
     ATTEMPTS_EXHAUSTED;

@@ -1,6 +1,7 @@
 package dev.millrace.trainer.training;
 
 import dev.millrace.lm.format.FormatException;
+import dev.millrace.lm.model.ActivationMemoryException;
 import dev.millrace.lm.text.ChatTemplateException;
 import dev.millrace.lm.torch.EngineUnavailableException;
 import dev.millrace.lm.train.NoTrainingDataException;
@@ -27,6 +28,9 @@ final class Failures {
         }
         if (e instanceof TrainingDivergedException) {
             return failed(FailureCode.DIVERGED, e);
+        }
+        if (e instanceof ActivationMemoryException) {
+            return failed(FailureCode.MEMORY_TOO_SMALL, e);
         }
         if (e instanceof NoTrainingDataException) {
             return failed(FailureCode.NO_TRAINING_DATA, e);

@@ -15,4 +15,9 @@ public record JobContext(
         @Nullable Checkpoints checkpoints) {
 
     static final JobContext NONE = new JobContext(null, null, 0, null, null, null, null, null);
+
+    JobContext startingFrom(Path adapter) {
+        return new JobContext(
+                domain, jobId, attempt, snapshotSha256, baseModelSha256, startFromAdapterId, adapter, checkpoints);
+    }
 }

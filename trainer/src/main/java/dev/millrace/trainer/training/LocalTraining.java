@@ -2,6 +2,7 @@ package dev.millrace.trainer.training;
 
 import dev.millrace.lm.format.ModelConfig;
 import dev.millrace.lm.format.PeftAdapter;
+import dev.millrace.lm.model.ActivationMemory;
 import dev.millrace.lm.torch.Device;
 import dev.millrace.lm.train.AdapterTraining;
 import dev.millrace.lm.train.Checkpointing;
@@ -30,6 +31,7 @@ public final class LocalTraining {
     private final BaseModels baseModels;
     private final JobContext job;
     private final Device device;
+    private final ActivationMemory memory;
 
     private LocalTraining(
             Path snapshotFolder,
@@ -37,6 +39,7 @@ public final class LocalTraining {
             RecipeConfig recipe,
             BaseModels baseModels,
             JobContext job,
+            ActivationMemory memory,
             Device device) {
         this.snapshotFolder = snapshotFolder;
         this.baseModel = baseModel;
@@ -44,6 +47,7 @@ public final class LocalTraining {
         this.baseModels = baseModels;
         this.job = job;
         this.device = device;
+        this.memory = memory;
     }
 
     /**
@@ -52,18 +56,29 @@ public final class LocalTraining {
      * @param baseModel folder, or name under {@code models/}
      */
     public static LocalTraining of(Path snapshotFolder, String baseModel, RecipeConfig recipe) {
-        return new LocalTraining(snapshotFolder, baseModel, recipe, new BaseModels(), JobContext.NONE, Device.CPU);
+        return of(snapshotFolder, baseModel, recipe, new BaseModels(), JobContext.NONE);
     }
 
     /** The training of a job, on the processor. */
     public static LocalTraining of(
             Path snapshotFolder, String baseModel, RecipeConfig recipe, BaseModels baseModels, JobContext job) {
-        return new LocalTraining(snapshotFolder, baseModel, recipe, baseModels, job, Device.CPU);
+        return new LocalTraining(snapshotFolder, baseModel, recipe, baseModels, job, ActivationMemory.AUTO, Device.CPU);
+    }
+
+    /** The same with so much memory for activations. */
+    public LocalTraining within(ActivationMemory other) {
+        return new LocalTraining(snapshotFolder, baseModel, recipe, baseModels, job, other, device);
     }
 
     /** The same on another device. */
     public LocalTraining on(Device other) {
-        return new LocalTraining(snapshotFolder, baseModel, recipe, baseModels, job, other);
+        return new LocalTraining(snapshotFolder, baseModel, recipe, baseModels, job, memory, other);
+    }
+
+    /** The same, going on from the adapter in a folder. */
+    public LocalTraining from(Path adapter) {
+        return new LocalTraining(
+                snapshotFolder, baseModel, recipe, baseModels, job.startingFrom(adapter), memory, device);
     }
 
     /**
@@ -95,6 +110,7 @@ public final class LocalTraining {
                         snapshot.train(),
                         snapshot.validation(),
                         engineRecipe,
+                        memory,
                         startFrom(),
                         checkpointing(engineRecipe, snapshot.sha256()),
                         device)

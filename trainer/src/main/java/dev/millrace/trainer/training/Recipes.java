@@ -1,6 +1,7 @@
 package dev.millrace.trainer.training;
 
 import dev.millrace.lm.format.LoraConfig;
+import dev.millrace.lm.model.ActivationMemory;
 import dev.millrace.lm.model.AdamW;
 import dev.millrace.lm.model.Precision;
 import dev.millrace.lm.train.Batching;
@@ -9,6 +10,8 @@ import dev.millrace.lm.train.Schedule;
 import dev.millrace.lm.train.Stopping;
 import dev.millrace.lm.train.TrainingMethod;
 import dev.millrace.lm.train.TrainingRecipe;
+import dev.millrace.runtime.config.ByteSize;
+import dev.millrace.runtime.config.MemoryLimit;
 import dev.millrace.runtime.config.RecipeConfig;
 
 /** The recipe of the configuration as the engine takes it: the only place that knows both. */
@@ -71,6 +74,12 @@ public final class Recipes {
     /** Ten times that of full fine-tuning, and lower the wider the model is: the fit of Schulman et al., LoRA Without Regret, 2025. */
     private static double learningRate(int hiddenSize) {
         return LORA_RATE * Math.pow(LORA_RATE_WIDTH / hiddenSize, LORA_RATE_FALL);
+    }
+
+    /** What the configuration gives to activations. */
+    public static ActivationMemory memory(MemoryLimit limit) {
+        ByteSize size = limit.size();
+        return size == null ? ActivationMemory.AUTO : ActivationMemory.of(size.bytes());
     }
 
     private static TrainingMethod method(RecipeConfig recipe) {

@@ -16,6 +16,7 @@ import dev.millrace.trainer.training.FailureCode;
 import dev.millrace.trainer.training.Figures;
 import dev.millrace.trainer.training.JobContext;
 import dev.millrace.trainer.training.LocalTraining;
+import dev.millrace.trainer.training.Recipes;
 import dev.millrace.trainer.training.TrainedAdapter;
 import dev.millrace.trainer.training.TrainingFailedException;
 import java.io.IOException;
@@ -50,6 +51,7 @@ final class EngineRunner implements JobRunner {
                         recipe(job),
                         baseModels,
                         jobContext(job, attempt))
+                .within(Recipes.memory(context.config().trainer().memory()))
                 .on(device);
         ProgressReport report = new ProgressReport(job, attempt, context.clock(), progress);
         Optional<TrainedAdapter> trained = training.run(report, stop);
