@@ -3,14 +3,15 @@
 //   multiply   y = start + alpha (x . W + t . B)     one sum in f32, rounded once
 //   gradient   c += alpha a^T . b                    c in f32
 //
-// W and B may be given as they are or transposed. Columns go in chunks that are packed once for all rows; then every thread
-// takes its share of row blocks and panels.
+// W and B may be given as they are or transposed. Columns go in chunks that are packed once for all rows; then threads take
+// row blocks and panels as they come.
 #pragma once
 #include "matmul.h"
 #include "pool.h"
 #include <stdlib.h>
 
 #define ROW_BLOCK 96
+#define GRAINS 8
 #define PACKED_BYTES (8 << 20)
 #define MOST_K 8192
 #define FEW_COLUMNS 8
@@ -122,6 +123,11 @@ static void product_tiles(const product *p, long i, long j, int rows, const uint
 #undef CASE
 }
 
+static void multiply_block(const product *p, long row, long j, const uint32_t *panel, range used) {
+    long end = row + ROW_BLOCK < p->rows ? row + ROW_BLOCK : p->rows;
+    for (long i = row; i < end; i += TILE_ROWS) product_tiles(p, i, j, end - i < TILE_ROWS ? end - i : TILE_ROWS, panel, used);
+}
+
 // Columns from .. to, whose packed panels lie each behind the other.
 static void multiply_columns(const product *p, long from, long to, uint32_t *packed, range *used) {
     long steps = steps_of(p->k), rank_steps = steps_of(p->ranks), panels = panels_of(to - from);
@@ -138,13 +144,13 @@ static void multiply_columns(const product *p, long from, long to, uint32_t *pac
             used[n] = used_steps(own, rank_steps);
         }
     }
-#pragma omp parallel for num_threads(threads)
-    for (long n = 0; n < blocks * panels; n++) {
-        long block = n / panels, panel = n % panels;
-        long end = (block + 1) * ROW_BLOCK < p->rows ? (block + 1) * ROW_BLOCK : p->rows;
-        for (long i = block * ROW_BLOCK; i < end; i += TILE_ROWS) {
-            int rows = end - i < TILE_ROWS ? end - i : TILE_ROWS;
-            product_tiles(p, i, from + panel * PANEL, rows, packed + panel * size, used[panel]);
+    // Tiles do not depend on each other, so that threads may take them as they come: one that is held up holds up no other.
+    long next = 0, tasks = blocks * panels, grain = 1 + tasks / (threads * GRAINS);
+#pragma omp parallel num_threads(threads)
+    for (long task; (task = __atomic_fetch_add(&next, grain, __ATOMIC_RELAXED)) < tasks;) {
+        for (long n = task; n < task + grain && n < tasks; n++) {
+            const uint32_t *own = packed + n % panels * size;
+            multiply_block(p, n / panels * ROW_BLOCK, from + n % panels * PANEL, own, used[n % panels]);
         }
     }
 }
@@ -292,13 +298,13 @@ static void gradient_of_rows(const element *a, long a_stride, long rows, const e
     long steps = steps_of(tokens);
     int threads = threads_for(tokens * (rows + columns));
     uint32_t *packed = reserve(4 * steps * panels_of(rows) * PANEL);
+    long next = 0;
 #pragma omp parallel for num_threads(threads)
     for (long i = 0; i < rows; i += PANEL) pack(a + i, a_stride, tokens, rows - i, packed + i * steps);
 #pragma omp parallel num_threads(threads)
     {
         uint32_t *panel = reserve(4 * steps * PANEL);
-#pragma omp for nowait
-        for (long j = 0; j < columns; j += PANEL) {
+        for (long j; (j = __atomic_fetch_add(&next, PANEL, __ATOMIC_RELAXED)) < columns;) {
             pack(b + j, b_stride, tokens, columns - j, panel);
             gradient_panel(packed, rows, steps, panel, j, columns - j < PANEL ? columns - j : PANEL, to);
         }
