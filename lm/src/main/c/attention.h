@@ -4,143 +4,14 @@
 //   S = scale Q K^T, masked    P = softmax(S)    O = P V
 //   dV = P^T dO    dP = dO V^T    dS = P * (dP - rowsum(P * dP))    dQ = scale dS K    dK = scale dS^T Q
 //
-// A row of qkv is heads queries, kv keys, kv values, each width wide. A task is a run of query rows of one document, with all
-// heads that share one key-value head. It packs the keys and values that its rows see, then takes BLOCK rows at a time:
-// their scores against all those keys are in f32, so that memory grows with the length of a document and not with its square,
-// and no running rescaling is needed. Probabilities are computed again in the backward pass. A tile of rows leaves out what
-// lies beyond the diagonal or before the window.
+// A row of qkv is heads queries, kv keys, kv values, each width wide. A task (attention_work.h) packs the keys and
+// values that its rows see, then takes BLOCK rows at a time: their scores against all those keys are in f32, so that memory
+// grows with the length of a document and not with its square, and no running rescaling is needed. Probabilities are computed
+// again in the backward pass. A tile of rows leaves out what lies beyond the diagonal or before the window.
 #pragma once
-#include "matmul.h"
+#include "attention_work.h"
 #include "pool.h"
 #include <math.h>
-#include <stdlib.h>
-
-#define BLOCK 96
-#define LEAST_ROWS 64
-#define TASKS_PER_THREAD 4
-
-typedef struct {
-    long heads, kv, width, window;
-} layout;
-
-// Query rows from .. to of the document whose first token is start, for one key-value head; they see keys low .. to.
-typedef struct {
-    long start, length, from, to, low, head;
-} task;
-
-INLINE long group_of(layout l) { return l.heads / l.kv; }
-INLINE long row_width(layout l) { return (l.heads + 2 * l.kv) * l.width; }
-INLINE long wide(layout l) { return panels_of(l.width) * PANEL; }
-INLINE long up(long n, long multiple) { return (n + multiple - 1) / multiple * multiple; }
-INLINE long down(long n, long multiple) { return n / multiple * multiple; }
-INLINE long smaller(long a, long b) { return a < b ? a : b; }
-INLINE long first_key(layout l, long row) { return l.window == 0 || row < l.window ? 0 : row - l.window + 1; }
-
-// ---- the tasks of a call
-
-typedef struct {
-    task *tasks;
-    long count, most_keys, parts;
-} schedule;
-
-static long parts_of(long documents, layout l, int threads) {
-    long wanted = (long)TASKS_PER_THREAD * threads, heads = documents * l.kv;
-    return threads == 1 ? 1 : (wanted + heads - 1) / heads;
-}
-
-static long documents_of(const int64_t *spans, long count) {
-    long documents = 0;
-    for (long i = 0; i < count; i++) documents += spans[3 * i + 1];
-    return documents;
-}
-
-static long tokens_of(const int64_t *spans, long count) {
-    long tokens = 0;
-    for (long i = 0; i < count; i++) tokens += spans[3 * i + 1] * spans[3 * i + 2];
-    return tokens;
-}
-
-// spans: first token, documents, length of one document; and so on. The last rows of a document, which see most keys, first.
-static schedule make_schedule(const int64_t *spans, long count, layout l, int threads) {
-    long documents = documents_of(spans, count), parts = parts_of(documents, l, threads);
-    schedule s = {.tasks = malloc(sizeof(task) * documents * l.kv * parts), .parts = parts};
-    if (!s.tasks) abort();
-    for (long i = 0; i < count; i++) {
-        long length = spans[3 * i + 2];
-        long rows = up((length + parts - 1) / parts, LEAST_ROWS);
-        for (long to = length; to > 0; to = down(to - 1, rows)) {
-            for (long d = 0; d < spans[3 * i + 1]; d++) {
-                for (long head = 0; head < l.kv; head++) {
-                    long from = down(to - 1, rows), low = down(first_key(l, from), PANEL);
-                    s.tasks[s.count++] = (task){spans[3 * i] + d * length, length, from, to, low, head};
-                    if (to - low > s.most_keys) s.most_keys = to - low;
-                }
-            }
-        }
-    }
-    return s;
-}
-
-// ---- what one thread works in
-
-// Keys and values packed for products along their width (b = K^T) and across it (b = K); everything with BLOCK rows is
-// [BLOCK, keys] or [BLOCK, wide].
-typedef struct {
-    uint32_t *keys, *keys_across, *values, *values_across, *across, *q_panels, *g_panels;
-    float *scores, *slopes, *out, *gk, *gv, inverse[BLOCK];
-    element *p, *ds;
-    long keys_room;
-    char *memory;
-} scratch;
-
-INLINE void *take(char **at, size_t bytes) {
-    void *p = *at;
-    *at += up(bytes, 64);
-    return p;
-}
-
-// Gives the bytes that are taken from at on.
-static size_t lay_out(scratch *s, layout l, int backward, char *at) {
-    char *start = at;
-    long room = s->keys_room;
-    size_t along = 4 * steps_of(l.width) * room, across = 4 * steps_of(room) * wide(l), scores = 4 * BLOCK * room;
-    size_t block_panels = 4 * (BLOCK / PAIR) * wide(l), sums = 4 * room * wide(l);
-    s->keys = take(&at, along);
-    s->scores = take(&at, scores);
-    s->p = take(&at, sizeof(element) * BLOCK * room);
-    s->out = take(&at, 4 * BLOCK * wide(l));
-    if (!backward) {
-        s->values_across = take(&at, across);
-        return at - start;
-    }
-    s->keys_across = take(&at, across);
-    s->values = take(&at, along);
-    s->slopes = take(&at, scores);
-    s->ds = take(&at, sizeof(element) * BLOCK * room);
-    s->across = take(&at, 4 * (BLOCK / PAIR) * room);
-    s->q_panels = take(&at, block_panels);
-    s->g_panels = take(&at, block_panels);
-    s->gk = take(&at, sums);
-    s->gv = take(&at, sums);
-    return at - start;
-}
-
-// Rows have room for one vector more than there are keys.
-static scratch make_scratch(layout l, long most_keys, int backward) {
-    scratch s = {.keys_room = up(most_keys, PANEL) + PANEL};
-    s.memory = aligned_alloc(64, lay_out(&s, l, backward, NULL));
-    if (!s.memory) abort();
-    lay_out(&s, l, backward, s.memory);
-    return s;
-}
-
-static void pack_along(const element *x, long stride, layout l, long keys, uint32_t *to) {
-    for (long j = 0; j < keys; j += PANEL) pack_transposed(x + j * stride, stride, l.width, keys - j, to + j * steps_of(l.width));
-}
-
-static void pack_across(const element *x, long stride, layout l, long rows, long steps_room, uint32_t *to) {
-    for (long j = 0; j < l.width; j += PANEL) pack(x + j, stride, rows, l.width - j, to + j * steps_room);
-}
 
 // ---- one block of rows
 
@@ -162,7 +33,8 @@ static void score(layout l, task t, block b, const element *a, long stride, cons
         int rows = smaller(TILE_ROWS, b.rows - i);
         long end = b.row + i + rows - t.low;
         for (long j = tile_first(l, t, b.row + i); j < end; j += PANEL) {
-            small_product(rows, PANEL, steps_of(l.width), rows_of(a + i * stride, stride), keys + j * steps_of(l.width), scores + i * room + j, room, 0);
+            small_product(rows, PANEL, steps_of(l.width), rows_of(a + i * stride, stride), keys + j * steps_of(l.width),
+                          scores + i * room + j, room, 0);
         }
     }
 }
@@ -174,7 +46,8 @@ static void gather(layout l, task t, block b, const element *a, long room, const
         long first = tile_first(l, t, b.row + i), end = b.row + i + rows - t.low;
         for (long j = 0; j < l.width; j += PANEL) {
             const uint32_t *panel = across + j * steps_of(room) + first / PAIR * PANEL;
-            small_product(rows, smaller(PANEL, l.width - j), steps_of(end - first), rows_of(a + i * room + first, room), panel, out + i * wide(l) + j, wide(l), 0);
+            small_product(rows, smaller(PANEL, l.width - j), steps_of(end - first), rows_of(a + i * room + first, room), panel,
+                          out + i * wide(l) + j, wide(l), 0);
         }
     }
 }
@@ -187,7 +60,8 @@ static void scatter(layout l, task t, block b, const uint32_t *a, long room, con
         operand own = {(const char *)(a + skipped * room + j), 4, room * 4};
         for (long c = 0; c < l.width; c += PANEL) {
             const uint32_t *panel = panels + c * (BLOCK / PAIR) + skipped * PANEL;
-            small_product(keys, smaller(PANEL, l.width - c), steps_of(b.rows) - skipped, own, panel, sums + j * wide(l) + c, wide(l), 1);
+            small_product(keys, smaller(PANEL, l.width - c), steps_of(b.rows) - skipped, own, panel, sums + j * wide(l) + c,
+                          wide(l), 1);
         }
     }
 }
@@ -296,7 +170,8 @@ INLINE void softmax_row_backward(float *s, const float *dp, long first, long end
     }
 }
 
-static void attend_block_backward(layout l, task t, block b, const element *q, const element *g, scratch *s, element *gq, float scale) {
+static void attend_block_backward(layout l, task t, block b, const element *q, const element *g, scratch *s, element *gq,
+                                  float scale) {
     long room = s->keys_room, stride = row_width(l), g_stride = l.heads * l.width;
     score(l, t, b, q, stride, s->keys, s->scores, room);
     score(l, t, b, g, g_stride, s->values, s->slopes, room);
@@ -329,7 +204,8 @@ static void attend_backward(layout l, task t, const element *qkv, const element 
         for (long row = t.from; row < t.to; row += BLOCK) {
             const element *slope = gout + ((t.start + row) * l.heads + head) * l.width;
             long at = row * stride + head * l.width;
-            attend_block_backward(l, t, block_at(l, t, row), document + at, slope, s, gqkv + t.start * stride + at, 1 / sqrtf(l.width));
+            attend_block_backward(l, t, block_at(l, t, row), document + at, slope, s, gqkv + t.start * stride + at,
+                                  1 / sqrtf(l.width));
         }
     }
 }
@@ -344,8 +220,9 @@ static void store_key_gradients(layout l, task t, const float *gk, const float *
     }
 }
 
-// The parts of a document have each summed over their own rows; the first of its tasks, whose keys go to the end, takes the
-// others' sums in. Both lie in one piece for each task: keys' gradients, then values'.
+// Where there are fewer heads than threads can share, documents go in parts. Each has summed over its own rows; the first of
+// its tasks, whose keys go to the end, takes the others' sums in. They lie in one piece for each task: keys' gradients, then
+// values'.
 static void merge(layout l, const task *tasks, long count, long first, float *sums, long each, element *gqkv) {
     task t = tasks[first];
     if (t.to < t.length) return;
@@ -368,10 +245,11 @@ static void merge(layout l, const task *tasks, long count, long first, float *su
 // ---- calls
 
 // out [tokens, heads * width].
-void K(attention)(const element *qkv, long heads, long kv, long width, long window, const int64_t *spans, long count, element *out) {
+void K(attention)(const element *qkv, long heads, long kv, long width, long window, const int64_t *spans, long count,
+                  element *out) {
     layout l = {heads, kv, width, window};
     int threads = threads_for(tokens_of(spans, count) * row_width(l));
-    schedule all = make_schedule(spans, count, l, threads);
+    schedule all = make_schedule(spans, count, l, threads, LONG_MAX);
     long next = 0;
 #pragma omp parallel num_threads(threads)
     {
@@ -383,10 +261,12 @@ void K(attention)(const element *qkv, long heads, long kv, long width, long wind
 }
 
 // gqkv like qkv, given the gradient gout of the output.
-void K(attention_backward)(const element *qkv, const element *gout, long heads, long kv, long width, long window, const int64_t *spans, long count, element *gqkv) {
+void K(attention_backward)(const element *qkv, const element *gout, long heads, long kv, long width, long window,
+                           const int64_t *spans, long count, element *gqkv) {
     layout l = {heads, kv, width, window};
     int threads = threads_for(tokens_of(spans, count) * row_width(l));
-    schedule all = make_schedule(spans, count, l, threads);
+    long fitting = SUMS_BYTES / (2 * (long)sizeof(float) * tokens_of(spans, count) * l.kv * wide(l));
+    schedule all = make_schedule(spans, count, l, threads, fitting < 1 ? 1 : fitting);
     long each = all.most_keys * wide(l), next = 0, merged = 0;
     float *sums = all.parts > 1 ? malloc(sizeof(float) * 2 * each * all.count) : NULL;
     if (all.parts > 1 && !sums) abort();
@@ -405,7 +285,8 @@ void K(attention_backward)(const element *qkv, const element *gout, long heads, 
     }
     if (sums) {
 #pragma omp parallel num_threads(threads)
-        for (long i; (i = __atomic_fetch_add(&merged, 1, __ATOMIC_RELAXED)) < all.count;) merge(l, all.tasks, all.count, i, sums, each, gqkv);
+        for (long i; (i = __atomic_fetch_add(&merged, 1, __ATOMIC_RELAXED)) < all.count;)
+            merge(l, all.tasks, all.count, i, sums, each, gqkv);
         free(sums);
     }
     free(all.tasks);

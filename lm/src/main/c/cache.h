@@ -1,10 +1,11 @@
 // Decoding with a cache of keys and values, [kv, capacity, width] each: one token attends to those before it.
 #pragma once
 #include "attention.h"
-#include "product.h"
+#include "few_rows.h"
 
 // Writes the keys and values of rows of qkv at positions at .. of the cache.
-void K(remember)(const element *qkv, long rows, long heads, long kv, long width, element *keys, element *values, long capacity, long at) {
+void K(remember)(const element *qkv, long rows, long heads, long kv, long width, element *keys, element *values, long capacity,
+                 long at) {
     for (long t = 0; t < rows; t++) {
         const element *own = qkv + (t * (heads + 2 * kv) + heads) * width;
         for (long head = 0; head < kv; head++) {
@@ -16,7 +17,8 @@ void K(remember)(const element *qkv, long rows, long heads, long kv, long width,
 }
 
 // out = softmax(scale q . K^T) . V for one query head over count positions; scores has room for them and one vector more.
-static void attend_one(const element *q, const element *keys, const element *values, long count, long width, float *scores, element *out) {
+static void attend_one(const element *q, const element *keys, const element *values, long count, long width, float *scores,
+                       element *out) {
     float scale = LOG2_E / sqrtf(width), sum = 0;
     for (long j = 0; j < count; j++) scores[j] = inner(q, keys + j * width, width);
     float top = largest_in(scores, 0, count);
@@ -30,7 +32,8 @@ static void attend_one(const element *q, const element *keys, const element *val
 }
 
 // qkv is one row; positions low .. low + count of the cache are seen.
-void K(attend_to_memory)(const element *qkv, long heads, long kv, long width, const element *keys, const element *values, long capacity, long low, long count, element *out) {
+void K(attend_to_memory)(const element *qkv, long heads, long kv, long width, const element *keys, const element *values,
+                         long capacity, long low, long count, element *out) {
 #pragma omp parallel num_threads(threads_for(count * heads * width))
     {
         float *scores = reserve((count + LANES) * sizeof(float));

@@ -5,6 +5,7 @@
 
 #include "attention.h"
 #include "cache.h"
+#include "gradient.h"
 #include "loss.h"
 #include "nf4.h"
 #include "norm.h"

@@ -19,7 +19,8 @@ INLINE float log_sum_exp(const element *x, long width) {
 
 void K(cross_entropy)(const element *logits, const int64_t *targets, float *losses, long rows, long width) {
 #pragma omp parallel for num_threads(threads_for(rows * width))
-    for (long t = 0; t < rows; t++) losses[t] = log_sum_exp(logits + t * width, width) - element_to_float(logits[t * width + targets[t]]);
+    for (long t = 0; t < rows; t++)
+        losses[t] = log_sum_exp(logits + t * width, width) - element_to_float(logits[t * width + targets[t]]);
 }
 
 // The same, and logits become scale times the gradient of the sum of losses: scale * (softmax(logits) - one at the target).

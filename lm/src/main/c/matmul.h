@@ -70,13 +70,15 @@ INLINE void tile_into(int rows, int vectors, long steps, operand a, const uint32
 }
 
 // Any number of rows up to TILE_ROWS, any number of columns up to PANEL.
-static void small_product(int rows, long columns, long steps, operand a, const uint32_t *panel, float *c, long stride, int onto) {
+static void small_product(int rows, long columns, long steps, operand a, const uint32_t *panel, float *c, long stride,
+                          int onto) {
     int whole = columns > PANEL - LANES;
-#define CASE(n)                                                                                                                \
-    case n:                                                                                                                    \
-        if (whole) tile_into(n, PANEL_VECTORS, steps, a, panel, c, stride, onto);                                              \
-        else                                                                                                                   \
-            for (long j = 0; j < columns; j += LANES) tile_into(n, 1, steps, a, panel + j, c + j, stride, onto);               \
+#define CASE(n)                                                                                                  \
+    case n:                                                                                                      \
+        if (whole)                                                                                               \
+            tile_into(n, PANEL_VECTORS, steps, a, panel, c, stride, onto);                                       \
+        else                                                                                                     \
+            for (long j = 0; j < columns; j += LANES) tile_into(n, 1, steps, a, panel + j, c + j, stride, onto); \
         break;
     switch (rows) { CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) }
 #undef CASE
@@ -132,7 +134,9 @@ static void pack_transposed(const element *x, long stride, long k, long columns,
             long at = s * PAIR;
             for (long c = j; c < j + LANES; c++) {
                 const element *row = x + c * stride;
-                panel[s * PANEL + c] = c >= columns ? 0 : at + PAIR <= k ? lane_at((const char *)(row + at)) : lane_of(row[at], 0);
+                panel[s * PANEL + c] = c >= columns     ? 0
+                                       : at + PAIR <= k ? lane_at((const char *)(row + at))
+                                                        : lane_of(row[at], 0);
             }
         }
     }

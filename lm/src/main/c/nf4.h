@@ -27,10 +27,18 @@ INLINE element level_of(const element *table, const uint8_t *packed, long i) {
 }
 
 #if BF16
-INLINE bytes16 evens(bytes16 a, bytes16 b) { return __builtin_shuffle(a, b, (bytes16){0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30}); }
-INLINE bytes16 odds(bytes16 a, bytes16 b) { return __builtin_shuffle(a, b, (bytes16){1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31}); }
-INLINE bytes16 lower(bytes16 a, bytes16 b) { return __builtin_shuffle(a, b, (bytes16){0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23}); }
-INLINE bytes16 upper(bytes16 a, bytes16 b) { return __builtin_shuffle(a, b, (bytes16){8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31}); }
+INLINE bytes16 evens(bytes16 a, bytes16 b) {
+    return __builtin_shuffle(a, b, (bytes16){0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30});
+}
+INLINE bytes16 odds(bytes16 a, bytes16 b) {
+    return __builtin_shuffle(a, b, (bytes16){1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31});
+}
+INLINE bytes16 lower(bytes16 a, bytes16 b) {
+    return __builtin_shuffle(a, b, (bytes16){0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23});
+}
+INLINE bytes16 upper(bytes16 a, bytes16 b) {
+    return __builtin_shuffle(a, b, (bytes16){8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31});
+}
 
 // 64 weights: 16 codes at a time pick the low and the high bytes of their products.
 INLINE void spread_block(const element table[16], const uint8_t *packed, element *out) {
@@ -56,7 +64,8 @@ INLINE void spread_block(const element table[16], const uint8_t *packed, element
 }
 #endif
 
-void K(dequantize)(const uint8_t *packed, const uint8_t *codes, const float *scales, const float *map, const float *levels, double offset, element *out, long weights) {
+void K(dequantize)(const uint8_t *packed, const uint8_t *codes, const float *scales, const float *map, const float *levels,
+                   double offset, element *out, long weights) {
     long blocks = (weights + NF4_BLOCK - 1) / NF4_BLOCK;
 #pragma omp parallel for num_threads(threads_for(weights))
     for (long block = 0; block < blocks; block++) {

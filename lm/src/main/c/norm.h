@@ -23,7 +23,8 @@ INLINE void normalize_row(const element *x, const element *weight, float eps, el
 }
 
 // With n = x / rms(x) and gn = gh * weight: gx = (gn - n * mean(gn * n)) / rms(x). onto: g += gx, else g = gx.
-INLINE void normalize_row_backward(const element *x, const element *weight, float eps, const element *gh, element *g, long width, int onto) {
+INLINE void normalize_row_backward(const element *x, const element *weight, float eps, const element *gh, element *g,
+                                   long width, int onto) {
     float inverse = inverse_rms(x, width, eps);
     vf r = splat(inverse);
     vf products = {0};
@@ -40,7 +41,8 @@ INLINE void normalize_row_backward(const element *x, const element *weight, floa
 }
 
 // gradient[width] += sum over rows of gh * x / rms(x). Rows lie stride apart; each is heads times width wide.
-INLINE void norm_weight_gradient_rows(const element *x, const element *gh, long stride, float eps, float *gradient, long rows, long heads, long width) {
+INLINE void norm_weight_gradient_rows(const element *x, const element *gh, long stride, float eps, float *gradient, long rows,
+                                      long heads, long width) {
     for (long t = 0; t < rows; t++) {
         for (long head = 0; head < heads; head++) {
             const element *own = x + t * stride + head * width;
@@ -56,7 +58,8 @@ void K(rms_norm)(const element *x, const element *weight, double eps, element *h
     for (long t = 0; t < rows; t++) normalize_row(x + t * width, weight, eps, h + t * width, width);
 }
 
-void K(rms_norm_backward)(const element *x, const element *weight, double eps, const element *gh, element *g, long rows, long width) {
+void K(rms_norm_backward)(const element *x, const element *weight, double eps, const element *gh, element *g, long rows,
+                          long width) {
 #pragma omp parallel for num_threads(threads_for(rows * width))
     for (long t = 0; t < rows; t++) normalize_row_backward(x + t * width, weight, eps, gh + t * width, g + t * width, width, 1);
 }
@@ -66,19 +69,22 @@ void K(rms_norm_weight_gradient)(const element *x, double eps, const element *gh
 }
 
 // Every query and key head by itself. A row of qkv is heads queries, kv keys and kv values; values are copied.
-void K(head_norm)(const element *qkv, const element *query, const element *key, double eps, element *out, long rows, long heads, long kv, long width) {
+void K(head_norm)(const element *qkv, const element *query, const element *key, double eps, element *out, long rows, long heads,
+                  long kv, long width) {
     long stride = (heads + 2 * kv) * width;
 #pragma omp parallel for num_threads(threads_for(rows * stride))
     for (long t = 0; t < rows; t++) {
         const element *x = qkv + t * stride;
         element *y = out + t * stride;
-        for (long head = 0; head < heads + kv; head++) normalize_row(x + head * width, head < heads ? query : key, eps, y + head * width, width);
+        for (long head = 0; head < heads + kv; head++)
+            normalize_row(x + head * width, head < heads ? query : key, eps, y + head * width, width);
         if (x != y) memcpy(y + (heads + kv) * width, x + (heads + kv) * width, kv * width * sizeof *y);
     }
 }
 
 // g, the gradient of the output, becomes that of qkv.
-void K(head_norm_backward)(const element *qkv, const element *query, const element *key, double eps, element *g, long rows, long heads, long kv, long width) {
+void K(head_norm_backward)(const element *qkv, const element *query, const element *key, double eps, element *g, long rows,
+                           long heads, long kv, long width) {
     long stride = (heads + 2 * kv) * width;
 #pragma omp parallel for num_threads(threads_for(rows * stride))
     for (long t = 0; t < rows; t++) {
@@ -89,7 +95,8 @@ void K(head_norm_backward)(const element *qkv, const element *query, const eleme
     }
 }
 
-void K(head_norm_weight_gradient)(const element *qkv, double eps, const element *g, float *query, float *key, long rows, long heads, long kv, long width) {
+void K(head_norm_weight_gradient)(const element *qkv, double eps, const element *g, float *query, float *key, long rows,
+                                  long heads, long kv, long width) {
     long stride = (heads + 2 * kv) * width;
     norm_weight_gradient_rows(qkv, g, stride, eps, query, rows, heads, width);
     norm_weight_gradient_rows(qkv + heads * width, g + heads * width, stride, eps, key, rows, kv, width);

@@ -33,13 +33,15 @@ INLINE void turn(const element *x, const float *cos, const float *sin, float dir
 }
 
 // The first heads of each row turn, what is behind them is copied. Angles are [rows, width / 2].
-void K(rope)(const element *x, const float *cos, const float *sin, double direction, element *y, long rows, long heads, long width, long stride) {
+void K(rope)(const element *x, const float *cos, const float *sin, double direction, element *y, long rows, long heads,
+             long width, long stride) {
     long half = width / 2;
 #pragma omp parallel for num_threads(threads_for(rows * stride))
     for (long t = 0; t < rows; t++) {
         const element *from = x + t * stride;
         element *to = y + t * stride;
-        for (long head = 0; head < heads; head++) turn(from + head * width, cos + t * half, sin + t * half, direction, to + head * width, half);
+        for (long head = 0; head < heads; head++)
+            turn(from + head * width, cos + t * half, sin + t * half, direction, to + head * width, half);
         if (from != to) memcpy(to + heads * width, from + heads * width, (stride - heads * width) * sizeof *to);
     }
 }

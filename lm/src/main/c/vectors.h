@@ -52,7 +52,10 @@ INLINE vh narrow(vf x) {
 
 INLINE float element_to_float(element e) {
 #if BF16
-    union { uint32_t bits; float value; } u = {(uint32_t)e << 16};
+    union {
+        uint32_t bits;
+        float value;
+    } u = {(uint32_t)e << 16};
     return u.value;
 #else
     return e;
@@ -61,7 +64,11 @@ INLINE float element_to_float(element e) {
 
 // ---- memory, at any address
 
-INLINE vf load_floats(const float *p) { vf x; memcpy(&x, p, sizeof x); return x; }
+INLINE vf load_floats(const float *p) {
+    vf x;
+    memcpy(&x, p, sizeof x);
+    return x;
+}
 INLINE void store_floats(float *p, vf x) { memcpy(p, &x, sizeof x); }
 
 INLINE vf load(const element *p) {
@@ -99,8 +106,10 @@ INLINE void store_some(element *p, vf x, long n) {
 INLINE vf load_up_to(const element *p, long n) { return n >= LANES ? load(p) : load_some(p, n); }
 
 INLINE void store_up_to(element *p, vf x, long n) {
-    if (n >= LANES) store(p, x);
-    else store_some(p, x, n);
+    if (n >= LANES)
+        store(p, x);
+    else
+        store_some(p, x, n);
 }
 
 INLINE vf load_floats_up_to(const float *p, long n) {

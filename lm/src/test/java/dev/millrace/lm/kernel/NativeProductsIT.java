@@ -7,6 +7,7 @@ import dev.millrace.lm.kernel.Products.Block;
 import dev.millrace.lm.kernel.Products.Bypass;
 import dev.millrace.lm.torch.DType;
 import dev.millrace.lm.torch.Tensor;
+import dev.millrace.lm.torch.Torch;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,26 @@ class NativeProductsIT {
 
             // Then
             assertThat(first.bytes()).isEqualTo(second.bytes());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("builds")
+    void shouldGiveTheSameBitsWithAnyNumberOfThreads(Build build) {
+        try (Comparison both = new Comparison(build)) {
+            // Given
+            Tensor x = both.random(1, 500, 96);
+            Tensor weight = both.random(2, 300, 96);
+            Tensor withTwo = both.empty(500, 300);
+            Tensor withThree = both.empty(500, 300);
+
+            // When
+            both.own().products().multiply(x, weight, null, null, withTwo);
+            Torch.useThreads(3);
+            both.own().products().multiply(x, weight, null, null, withThree);
+
+            // Then
+            assertThat(withThree.bytes()).isEqualTo(withTwo.bytes());
         }
     }
 
