@@ -42,6 +42,43 @@ public final class Optimizer {
                 eps);
     }
 
+    /**
+     * One AdamW update of one parameter in place, with moments in 8 bits.
+     *
+     * @param first codes U8, 256 a block, and scales F32, one a block, of the mean
+     * @param second of the mean of squares
+     * @param maps values and midpoints of the signed 8-bit type, values and midpoints of the unsigned one
+     * @param atOnce elements spread to f32 at a time, a multiple of 256
+     */
+    public static void adamW8Bit(
+            Tensor parameter,
+            Tensor gradient,
+            List<Tensor> first,
+            List<Tensor> second,
+            List<Tensor> maps,
+            int atOnce,
+            int step,
+            double learningRate,
+            double beta1,
+            double beta2,
+            double weightDecay,
+            double eps) {
+        SCRIPT.run(
+                "adamw_8bit",
+                parameter,
+                gradient,
+                first,
+                second,
+                maps,
+                atOnce,
+                step,
+                learningRate,
+                beta1,
+                beta2,
+                weightDecay,
+                eps);
+    }
+
     public static void zero(List<Tensor> tensors) {
         SCRIPT.run("zero", tensors);
     }

@@ -64,7 +64,12 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
      * @throws IllegalArgumentException if it does not fit the model, naming the tensor
      */
     public static LoraAdapter of(LanguageModel model, PeftAdapter adapter) {
-        LoraAdapter own = new LoraAdapter(model, adapter.config(), 0, adapter.tensors());
+        return of(model, adapter, 0);
+    }
+
+    /** The same, to be trained further with dropout by a seed. */
+    public static LoraAdapter of(LanguageModel model, PeftAdapter adapter, long seed) {
+        LoraAdapter own = new LoraAdapter(model, adapter.config(), seed, adapter.tensors());
         var foreign = new ArrayList<>(adapter.tensors().keySet());
         foreign.removeAll(own.parameters().keySet());
         if (!foreign.isEmpty()) {
@@ -107,13 +112,14 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
         List<Part> rowsOfA = adapted.stream()
                 .map(part -> new Part(PeftAdapter.nameOfA(part.name()), config.rank()))
                 .toList();
-        Parameter a = parameter(rowsOfA, values, ranks, projection.in());
+        Parameter a = parameter(rowsOfA, values, ranks, projection.in(), false);
         List<Parameter> b = adapted.stream()
                 .map(part -> parameter(
                         List.of(new Part(PeftAdapter.nameOfB(part.name()), part.rows())),
                         values,
                         part.rows(),
-                        config.rank()))
+                        config.rank(),
+                        true))
                 .toList();
         bypasses.put(
                 projection,
@@ -132,9 +138,9 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
         all.addAll(b);
     }
 
-    private Parameter parameter(List<Part> parts, Map<String, HostTensor> values, int rows, int width) {
+    private Parameter parameter(List<Part> parts, Map<String, HostTensor> values, int rows, int width, boolean loraB) {
         Tensor value = scope.empty(DType.F32, rows, width);
-        Parameter parameter = Parameter.of(scope, parts, value);
+        Parameter parameter = Parameter.of(scope, parts, value, loraB);
         parameter.restore(value, "", values);
         return parameter;
     }
@@ -219,6 +225,11 @@ public final class LoraAdapter implements Trainable, AutoCloseable {
     @Override
     public Map<String, HostTensor> gradients() {
         return parameters.gradients();
+    }
+
+    @Override
+    public long optimizerBytes() {
+        return parameters.optimizerBytes();
     }
 
     @Override

@@ -9,27 +9,37 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One trained tensor, perhaps several of the checkpoint stacked by rows, with its gradient and moments; all f32.
+ * One trained tensor, perhaps several of the checkpoint stacked by rows, with its gradient; both f32.
  *
  * @param parts names and rows of what is stacked
+ * @param loraB whether it is the B of an adapter, which may have a learning rate of its own
  */
-record Parameter(List<Part> parts, Tensor value, Tensor gradient, Tensor first, Tensor second) {
+record Parameter(List<Part> parts, Tensor value, Tensor gradient, boolean loraB) {
 
-    static Parameter of(TensorScope owner, List<Part> parts, Tensor value) {
-        long[] shape = value.shape();
-        return new Parameter(
-                parts,
-                value,
-                owner.zeros(DType.F32, shape),
-                owner.zeros(DType.F32, shape),
-                owner.zeros(DType.F32, shape));
+    static Parameter of(TensorScope owner, List<Part> parts, Tensor value, boolean loraB) {
+        return new Parameter(parts, value, owner.zeros(DType.F32, value.shape()), loraB);
     }
 
-    boolean isVector() {
+    /** Its own, given that of all others: LoRA+ (Hayou et al., 2024) moves B faster. */
+    double learningRate(double ofOthers, AdamW constants) {
+        return loraB ? constants.ratioOfB() * ofOthers : ofOthers;
+    }
+
+    /** Norms and biases do not decay. */
+    double weightDecay(AdamW constants) {
+        return isVector() ? 0 : constants.weightDecay();
+    }
+
+    private boolean isVector() {
         return value.shape().length == 1;
     }
 
-    /** Copies the parts of one of the four tensors out under their names. */
+    /** A name for what belongs to all parts together. */
+    String name() {
+        return parts.get(0).name();
+    }
+
+    /** Copies the parts of a tensor of the value's shape out under their names. */
     void export(Tensor tensor, String prefix, Map<String, HostTensor> out) {
         float[] all = tensor.toArray();
         int row = 0;

@@ -2,7 +2,6 @@ package dev.millrace.lm.model;
 
 import dev.millrace.lm.format.HostTensor;
 import dev.millrace.lm.kernel.Optimizer;
-import dev.millrace.lm.torch.DType;
 import dev.millrace.lm.torch.Tensor;
 import dev.millrace.lm.torch.TensorScope;
 import java.util.LinkedHashMap;
@@ -10,23 +9,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Parameters that are updated together, and what the model has to do to compute with their new values. */
 final class ParameterSet implements Trainable {
 
-    private static final String FIRST = "exp_avg.";
-    private static final String SECOND = "exp_avg_sq.";
     private static final String STEPS = "step";
 
+    private final TensorScope owner;
     private final List<Parameter> parameters;
     private final Runnable refresh;
-    private final Tensor step;
+    private @Nullable TensorScope memory;
+    private List<Moments> moments = List.of();
     private int steps;
 
     ParameterSet(TensorScope owner, List<Parameter> parameters, Runnable refresh) {
+        this.owner = owner;
         this.parameters = parameters;
         this.refresh = refresh;
-        this.step = owner.zeros(DType.F32, 1);
     }
 
     /** How often the parameters were updated. */
@@ -54,29 +56,39 @@ final class ParameterSet implements Trainable {
         Optimizer.scale(all(Parameter::gradient), factor);
     }
 
+    /** Moments come into being with the first update: an adapter that only answers needs none. */
     @Override
     public void step(double learningRate, AdamW constants) {
-        step.putRows(0, new float[] {++steps});
-        update(p -> !p.isVector(), learningRate, constants, constants.weightDecay());
-        update(Parameter::isVector, learningRate, constants, 0);
+        if (steps == 0) {
+            forget();
+            remember(p -> constants.eightBit() && p.value().elements() >= EightBitMoments.LEAST_ELEMENTS);
+        }
+        steps++;
+        moments.forEach(each -> each.update(learningRate, constants, steps));
         refresh.run();
     }
 
-    private void update(Predicate<Parameter> which, double learningRate, AdamW constants, double weightDecay) {
-        List<Parameter> chosen = parameters.stream().filter(which).toList();
-        if (!chosen.isEmpty()) {
-            Optimizer.adamW(
-                    chosen.stream().map(Parameter::value).toList(),
-                    chosen.stream().map(Parameter::gradient).toList(),
-                    chosen.stream().map(Parameter::first).toList(),
-                    chosen.stream().map(Parameter::second).toList(),
-                    step,
-                    learningRate,
-                    constants.beta1(),
-                    constants.beta2(),
-                    weightDecay,
-                    constants.eps());
+    private void remember(Predicate<Parameter> inEightBits) {
+        Map<Boolean, List<Parameter>> groups = parameters.stream().collect(Collectors.partitioningBy(inEightBits));
+        TensorScope room = owner.child();
+        memory = room;
+        moments = Stream.of(
+                        new Float32Moments(room, groups.getOrDefault(false, List.of())),
+                        new EightBitMoments(room, groups.getOrDefault(true, List.of())))
+                .toList();
+    }
+
+    private void forget() {
+        moments = List.of();
+        if (memory != null) {
+            memory.close();
+            memory = null;
         }
+    }
+
+    @Override
+    public long optimizerBytes() {
+        return moments.stream().mapToLong(Moments::bytes).sum();
     }
 
     @Override
@@ -97,21 +109,25 @@ final class ParameterSet implements Trainable {
 
     @Override
     public Map<String, HostTensor> optimizerState() {
-        Map<String, HostTensor> state = new LinkedHashMap<>(export(FIRST, Parameter::first));
-        state.putAll(export(SECOND, Parameter::second));
+        Map<String, HostTensor> state = new LinkedHashMap<>();
+        moments.forEach(each -> each.export(state));
         state.put(STEPS, new HostTensor(new int[] {1}, new float[] {steps}));
         return state;
     }
 
+    /** In the form in which it was stored. */
     @Override
     public void setOptimizerState(Map<String, HostTensor> state) {
         HostTensor stored = state.get(STEPS);
         if (stored == null) {
             throw new IllegalArgumentException("the optimizer state has no '" + STEPS + "', expected the update count");
         }
-        parameters.forEach(p -> p.restore(p.first(), FIRST, state));
-        parameters.forEach(p -> p.restore(p.second(), SECOND, state));
+        forget();
         steps = (int) stored.values()[0];
+        if (steps > 0) {
+            remember(parameter -> EightBitMoments.holds(state, parameter));
+            moments.forEach(each -> each.restore(state));
+        }
     }
 
     private Map<String, HostTensor> export(String prefix, Function<Parameter, Tensor> which) {

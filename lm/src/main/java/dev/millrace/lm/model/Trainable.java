@@ -4,7 +4,7 @@ import dev.millrace.lm.format.HostTensor;
 import java.util.Map;
 
 /**
- * What is trained: an adapter, or all weights of a model. Parameters, gradients and moments are f32, by the checkpoint's
+ * What is trained: an adapter, or all weights of a model. Parameters and gradients are f32, by the checkpoint's
  * names. Belongs to its model and is closed with it; used by the thread that trains.
  */
 public interface Trainable {
@@ -29,6 +29,9 @@ public interface Trainable {
 
     /** Copies, under the names of {@link #parameters}. */
     Map<String, HostTensor> gradients();
+
+    /** What the optimizer's state takes in memory; nothing before the first update. */
+    long optimizerBytes();
 
     /** Both moments of every parameter and the number of updates. */
     Map<String, HostTensor> optimizerState();

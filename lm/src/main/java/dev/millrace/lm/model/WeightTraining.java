@@ -16,7 +16,7 @@ final class WeightTraining {
     static Trainable of(TensorScope owner, List<Weight> weights) {
         Map<Weight, Parameter> parameters = new LinkedHashMap<>();
         for (Weight weight : weights) {
-            Parameter parameter = Parameter.of(owner, weight.parts(), master(owner, weight));
+            Parameter parameter = Parameter.of(owner, weight.parts(), master(owner, weight), false);
             weight.train(parameter.gradient());
             parameters.put(weight, parameter);
         }
@@ -38,7 +38,7 @@ final class WeightTraining {
         try (TensorScope work = scope.child()) {
             Tensor values = work.copy(weight.tensor(), DType.F32);
             Map<String, HostTensor> parts = new LinkedHashMap<>();
-            new Parameter(weight.parts(), values, values, values, values).export(values, "", parts);
+            new Parameter(weight.parts(), values, values, false).export(values, "", parts);
             return parts;
         }
     }

@@ -20,7 +20,7 @@ final class AbsmaxQuantizer {
             scales[block] = Scaling.absmax(absmax, from, to, Nf4.ABSMAX_BLOCK, offset);
             Scaling scaling = new Scaling(scales[block], to - from == Nf4.ABSMAX_BLOCK);
             for (int i = from; i < to; i++) {
-                codes.put(i, DynamicMap.encode(scaling.quotient(absmax[i] - offset)));
+                codes.put(i, DynamicMap.SIGNED.encode(scaling.quotient(absmax[i] - offset)));
             }
         }
         return new Nf4Tensor(rows, cols, packed, codes, scales, offset);

@@ -3,45 +3,63 @@ package dev.millrace.lm.quant;
 import java.util.Arrays;
 
 /**
- * The signed dynamic 8-bit data type of Dettmers' "8-Bit Approximations for Parallelism in Deep Learning", as bitsandbytes
- * uses it for second-level constants: 256 ascending values in (-1, 1].
+ * The dynamic 8-bit data types of Dettmers' "8-Bit Approximations for Parallelism in Deep Learning", as bitsandbytes uses them for
+ * second-level constants and optimizer states: {@value #SIZE} ascending values, up to 1.
  *
- * <p>For each of seven decades 10⁻⁶ … 10⁰ the interval [0.1, 1] is cut into 1, 2, 4 … 64 equal parts, whose midpoints times
- * the decade are values, with both signs; 0 and 1 complete the set. So small numbers have fine relative steps over six
- * decades, large ones fine absolute steps.
+ * <p>For each of seven decades 10⁻⁶ … 10⁰ the interval [0.1, 1] is cut into equal parts, twice as many as in the decade below,
+ * whose midpoints times the decade are values; 0 and 1 complete the set. The signed type begins with one part and has every value
+ * with both signs, the unsigned one begins with two. So small numbers have fine relative steps over six decades, large ones
+ * fine absolute steps.
  */
-final class DynamicMap {
+public final class DynamicMap {
+    public static final int SIZE = 256;
+
+    public static final DynamicMap SIGNED = new DynamicMap(true);
+    public static final DynamicMap UNSIGNED = new DynamicMap(false);
+
     private static final int DECADES = 7;
     private static final float FIRST = 0.1f;
-    private static final float[] VALUES = ascending();
-    private static final float[] MIDPOINTS = Nf4.midpoints(VALUES);
 
-    private DynamicMap() {}
+    private final float[] values;
+    private final float[] midpoints;
+
+    private DynamicMap(boolean signed) {
+        values = ascending(signed);
+        midpoints = Nf4.midpoints(values);
+    }
 
     /** Index of the nearest value; ties go down. */
-    static byte encode(float value) {
-        int at = Arrays.binarySearch(MIDPOINTS, value);
+    byte encode(float value) {
+        int at = Arrays.binarySearch(midpoints, value);
         return (byte) (at >= 0 ? at : -at - 1);
     }
 
-    static float[] values() {
-        return VALUES.clone();
+    float decode(byte code) {
+        return values[code & 0xff];
     }
 
-    static float decode(byte code) {
-        return VALUES[code & 0xff];
+    /** By code. */
+    public float[] values() {
+        return values.clone();
     }
 
-    private static float[] ascending() {
-        float[] values = new float[256];
+    /** Between neighbouring values; one less than there are values. */
+    public float[] midpoints() {
+        return midpoints.clone();
+    }
+
+    private static float[] ascending(boolean signed) {
+        float[] values = new float[SIZE];
         int count = 0;
         for (int decade = 0; decade < DECADES; decade++) {
-            int parts = 1 << decade;
+            int parts = signed ? 1 << decade : 2 << decade;
             float scale = (float) Math.pow(10, decade - DECADES + 1);
             for (int part = 0; part < parts; part++) {
                 float middle = (boundary(part, parts) + boundary(part + 1, parts)) / 2 * scale;
                 values[count++] = middle;
-                values[count++] = -middle;
+                if (signed) {
+                    values[count++] = -middle;
+                }
             }
         }
         values[count++] = 0;

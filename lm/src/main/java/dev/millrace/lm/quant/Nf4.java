@@ -51,7 +51,7 @@ public final class Nf4 {
 
     /** The 256 values, ascending, that a quantized absmax stands for before scale and offset. */
     public static float[] absmaxValues() {
-        return DynamicMap.values();
+        return DynamicMap.SIGNED.values();
     }
 
     /** Quantizes {@code rows × cols} finite weights. */

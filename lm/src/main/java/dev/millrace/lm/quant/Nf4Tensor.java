@@ -63,7 +63,7 @@ public record Nf4Tensor(int rows, int cols, ByteBuffer packed, ByteBuffer absmax
     }
 
     float absmax(int block) {
-        return DynamicMap.decode(absmaxCodes.get(block)) * scales[block / Nf4.ABSMAX_BLOCK] + offset;
+        return DynamicMap.SIGNED.decode(absmaxCodes.get(block)) * scales[block / Nf4.ABSMAX_BLOCK] + offset;
     }
 
     int code(int weight) {

@@ -77,8 +77,12 @@ public record AdapterTraining(
      * Runs to the end, or until {@code cancelled}.
      *
      * @throws TrainingDivergedException when loss or gradients run away
+     * @throws StartAdapterException when the adapter to go on from has another shape than the recipe's
      */
     public Trained run(TrainingListener listener, BooleanSupplier cancelled) {
+        if (startFrom != null) {
+            StartAdapter.check(startFrom.config(), recipe.lora());
+        }
         EncodedChats trainData;
         EncodedChats validationData;
         try (Tokenizer tokenizer = Tokenizer.read(baseModel)) {
@@ -114,7 +118,7 @@ public record AdapterTraining(
                 new PackedChats(
                         trainData.documents(), batchTokens, recipe.stopping().epochs(), recipe.seed()),
                 new Evaluation(new Packer(batchTokens).pack(beginning(validationData.documents()))),
-                checkpointing,
+                startFrom == null ? checkpointing : checkpointing.startingFrom(StartAdapter.fingerprint(startFrom)),
                 listener,
                 cancelled);
     }
@@ -140,10 +144,10 @@ public record AdapterTraining(
         return recipe.method() == TrainingMethod.QLORA ? options.quantized() : options;
     }
 
-    /** An adapter to go on from keeps its own shape. */
+    /** One to go on from keeps its values, and is trained as the recipe says. */
     private LoraAdapter adapter(LanguageModel model) {
         return startFrom == null
                 ? LoraAdapter.create(model, recipe.lora(), recipe.seed())
-                : LoraAdapter.of(model, startFrom);
+                : LoraAdapter.of(model, new PeftAdapter(recipe.lora(), startFrom.tensors()), recipe.seed());
     }
 }

@@ -57,7 +57,7 @@ public final class TrainingLoop {
         this.cancelled = cancelled;
         this.totalSteps = totalSteps(recipe, source);
         this.schedule = LearningRateSchedule.of(recipe.optimization(), totalSteps);
-        this.identity = RunIdentity.of(recipe, source, checkpointing.snapshot());
+        this.identity = RunIdentity.of(recipe, source, checkpointing);
         this.stepper = new OptimizerStep(model, trainable, recipe.optimization());
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class DynamicMapTest {
     private static final double[] VALUES = IntStream.range(0, 256)
-            .mapToDouble(code -> DynamicMap.decode((byte) code))
+            .mapToDouble(code -> DynamicMap.SIGNED.decode((byte) code))
             .toArray();
 
     @Test
@@ -31,10 +31,23 @@ class DynamicMapTest {
         assertThat(VALUES[254] - VALUES[253]).isCloseTo(0.9 / 64, within(1e-7));
     }
 
+    @Test
+    void shouldHoldTwiceAsFineStepsAboveZeroWhenUnsigned() {
+        // When
+        float[] values = DynamicMap.UNSIGNED.values();
+
+        // Then
+        assertThat(values).hasSize(256).isSorted().doesNotHaveDuplicates();
+        assertThat(values[0]).isZero();
+        assertThat(values[1]).isCloseTo(3.25e-7f, within(1e-12f));
+        assertThat(values[255]).isEqualTo(1);
+        assertThat(values[254]).isCloseTo(1 - 0.9f / 256, within(1e-6f));
+    }
+
     @Property
     void shouldChooseTheNearestValue(@ForAll @FloatRange(min = -1, max = 1) float value) {
         // When
-        float restored = DynamicMap.decode(DynamicMap.encode(value));
+        float restored = DynamicMap.SIGNED.decode(DynamicMap.SIGNED.encode(value));
 
         // Then
         for (double candidate : VALUES) {

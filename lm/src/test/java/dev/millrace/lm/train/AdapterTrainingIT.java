@@ -3,12 +3,18 @@ package dev.millrace.lm.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.lm.format.LoraConfig;
 import dev.millrace.lm.format.PeftAdapter;
+import dev.millrace.lm.model.ActivationMemory;
+import dev.millrace.lm.model.Keep;
+import dev.millrace.lm.model.Precision;
+import dev.millrace.lm.torch.Device;
 import dev.millrace.lm.train.AdapterTraining.Trained;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +76,79 @@ class AdapterTrainingIT {
 
         // Then
         running.isInstanceOf(NoTrainingDataException.class).hasMessageContaining("fits into 16 tokens");
+    }
+
+    @Test
+    void shouldRefuseToGoOnFromAnAdapterOfAnotherShape() throws IOException {
+        // Given
+        Path train = chats("train.jsonl", 0, 20);
+        PeftAdapter first = new AdapterTraining(TinyRun.MODEL, train, train, RECIPE, null, Checkpointing.NONE)
+                .run(TrainingListener.NONE, () -> false)
+                .adapter();
+        TrainingRecipe wider = RECIPE.withLora(LoraConfig.of(8, 16));
+
+        // When
+        var running = assertThatThrownBy(
+                () -> new AdapterTraining(TinyRun.MODEL, train, train, wider, first, Checkpointing.NONE)
+                        .run(TrainingListener.NONE, () -> false));
+
+        // Then
+        running.isInstanceOf(StartAdapterException.class)
+                .hasMessageContaining("rank 4, alpha 8.0")
+                .hasMessageContaining("rank 8, alpha 16.0");
+    }
+
+    @Test
+    void shouldNotGoOnFromACheckpointOfARunThatBeganElsewhere() throws IOException {
+        // Given
+        Path train = chats("train.jsonl", 0, 20);
+        Checkpointing checkpointing = Checkpointing.in(folder.resolve("checkpoints"), 1, "snapshot-1");
+        PeftAdapter first = new AdapterTraining(TinyRun.MODEL, train, train, RECIPE, null, checkpointing)
+                .run(TrainingListener.NONE, () -> false)
+                .adapter();
+
+        // When
+        var running =
+                assertThatThrownBy(() -> new AdapterTraining(TinyRun.MODEL, train, train, RECIPE, first, checkpointing)
+                        .run(TrainingListener.NONE, () -> false));
+
+        // Then
+        running.hasMessageContaining("give this run a checkpoint folder of its own");
+    }
+
+    /** Dropout, 8-bit state, bf16 and a budget of memory included. */
+    @Test
+    void shouldEndWithTheSameBitsWhenStoppedAndGoneOnWith() throws IOException {
+        // Given
+        Path train = chats("train.jsonl", 0, 40);
+        TrainingRecipe recipe = RECIPE.withPrecision(Precision.BF16)
+                .withLora(new LoraConfig(64, 64, 0.1, LoraConfig.ALL_LINEAR, false))
+                .withOptimization(Optimization.constant(
+                        1e-3, RECIPE.optimization().adamW().inEightBits(true).withRatioOfB(4)));
+        PeftAdapter undisturbed = new AdapterTraining(TinyRun.MODEL, train, train, recipe, null, Checkpointing.NONE)
+                .run(TrainingListener.NONE, () -> false)
+                .adapter();
+        Checkpointing checkpointing = Checkpointing.in(folder.resolve("checkpoints"), 100, "snapshot-1");
+        AtomicInteger asked = new AtomicInteger();
+        Trained stopped = new AdapterTraining(TinyRun.MODEL, train, train, recipe, null, checkpointing)
+                .run(TrainingListener.NONE, () -> asked.incrementAndGet() > 4);
+
+        // When
+        PeftAdapter resumed = new AdapterTraining(
+                        TinyRun.MODEL,
+                        train,
+                        train,
+                        recipe,
+                        ActivationMemory.keeping(Keep.INPUTS),
+                        null,
+                        checkpointing,
+                        Device.CPU)
+                .run(TrainingListener.NONE, () -> false)
+                .adapter();
+
+        // Then
+        assertThat(stopped.result().outcome()).isEqualTo(TrainingResult.Outcome.CANCELLED);
+        assertThat(resumed).isEqualTo(undisturbed);
     }
 
     private Path chats(String name, int from, int to) throws IOException {

@@ -13,6 +13,8 @@ public enum FailureCode {
     BASE_MODEL_INVALID,
     /** The recipe asks for something that the engine cannot do. */
     RECIPE_INVALID,
+    /** The adapter to go on from does not fit the recipe. */
+    START_ADAPTER_MISMATCH,
     /** Loss or gradients ran away; the last good checkpoint is kept. */
     DIVERGED,
     NO_TRAINING_DATA,

@@ -5,6 +5,7 @@ import dev.millrace.lm.model.ActivationMemoryException;
 import dev.millrace.lm.text.ChatTemplateException;
 import dev.millrace.lm.torch.EngineUnavailableException;
 import dev.millrace.lm.train.NoTrainingDataException;
+import dev.millrace.lm.train.StartAdapterException;
 import dev.millrace.lm.train.TrainingDivergedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,9 @@ final class Failures {
         }
         if (e instanceof TrainingDivergedException) {
             return failed(FailureCode.DIVERGED, e);
+        }
+        if (e instanceof StartAdapterException) {
+            return failed(FailureCode.START_ADAPTER_MISMATCH, e);
         }
         if (e instanceof ActivationMemoryException) {
             return failed(FailureCode.MEMORY_TOO_SMALL, e);

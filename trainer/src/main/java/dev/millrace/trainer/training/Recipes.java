@@ -67,8 +67,18 @@ public final class Recipes {
                 FLOOR,
                 schedule(recipe),
                 recipe.warmupRatio(),
-                new AdamW(BETA1, BETA2, EPSILON, recipe.weightDecay()),
+                adamW(recipe),
                 recipe.clipNorm());
+    }
+
+    private static AdamW adamW(RecipeConfig recipe) {
+        return new AdamW(
+                BETA1,
+                BETA2,
+                EPSILON,
+                recipe.weightDecay(),
+                recipe.loraPlusRatio(),
+                recipe.optimizer() == RecipeConfig.Optimizer.ADAMW_8BIT);
     }
 
     /** Ten times that of full fine-tuning, and lower the wider the model is: the fit of Schulman et al., LoRA Without Regret, 2025. */

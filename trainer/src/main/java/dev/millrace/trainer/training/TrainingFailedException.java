@@ -32,7 +32,7 @@ public final class TrainingFailedException extends UserError {
                     BASE_MODEL_INVALID,
                     NO_TRAINING_DATA,
                     TRAINING_DATA_INVALID -> ExitCode.BAD_INPUT;
-            case RECIPE_INVALID, MEMORY_TOO_SMALL -> ExitCode.CONFIG;
+            case RECIPE_INVALID, START_ADAPTER_MISMATCH, MEMORY_TOO_SMALL -> ExitCode.CONFIG;
             case OUT_OF_DISK, ENGINE_UNAVAILABLE -> ExitCode.ENVIRONMENT;
             case DIVERGED, ATTEMPTS_EXHAUSTED -> ExitCode.FAILED;
         };
