@@ -1,11 +1,8 @@
 package dev.millrace.cli.command;
 
-import dev.millrace.cli.terminal.Bar;
-import dev.millrace.cli.terminal.Figures;
 import dev.millrace.cli.terminal.LiveDisplay;
 import dev.millrace.cli.terminal.StageState;
 import dev.millrace.cli.terminal.Terminal;
-import dev.millrace.lm.train.TrainingListener;
 import dev.millrace.runtime.ExitCode;
 import dev.millrace.runtime.UserError;
 import dev.millrace.runtime.config.MemoryLimit;
@@ -33,7 +30,6 @@ import picocli.CommandLine.Parameters;
 @Command(name = "train", description = "Trains an adapter on a snapshot folder; needs no running platform.")
 public final class TrainCommand implements Callable<Integer> {
     private static final String STAGE = "training";
-    private static final int BAR = 24;
 
     private final Terminal terminal;
 
@@ -83,7 +79,8 @@ public final class TrainCommand implements Callable<Integer> {
         LiveDisplay display = new LiveDisplay(terminal, List.of(STAGE));
         StopRequest stop = StopRequest.listen();
         try {
-            Optional<TrainedAdapter> trained = training(model).run(listener(display), stop::isAsked);
+            Optional<TrainedAdapter> trained =
+                    training(model).run(new TrainingDisplay(terminal, display, STAGE), stop::isAsked);
             if (trained.isEmpty()) {
                 return ExitCode.INTERRUPTED.code();
             }
@@ -110,27 +107,6 @@ public final class TrainCommand implements Callable<Integer> {
 
     private static MillraceConfig config(Map<String, String> overrides) {
         return MillraceConfig.load(Optional.empty(), Map.of(), overrides);
-    }
-
-    private TrainingListener listener(LiveDisplay display) {
-        return new TrainingListener() {
-            @Override
-            public void onStep(Step step) {
-                display.show(STAGE, StageState.RUNNING, describe(step));
-            }
-        };
-    }
-
-    private String describe(TrainingListener.Step step) {
-        return String.format(
-                Locale.ROOT,
-                "%s step %d/%d, loss %.4f, %,.0f tokens/s, %s left",
-                Bar.of(terminal, (double) step.step() / step.totalSteps(), BAR),
-                step.step(),
-                step.totalSteps(),
-                step.loss(),
-                step.tokensPerSecond(),
-                Figures.duration(step.remaining()));
     }
 
     private void finish(LiveDisplay display, TrainedAdapter trained) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.millrace.runtime.snapshots.Split;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -60,6 +61,18 @@ class ModuleRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "io.confluent..", "kafka..")
+                .check(CLASSES);
+    }
+
+    /** What is trained on or stopped by the holdout makes every later judgement worthless. */
+    @ParameterizedTest
+    @CsvSource({"lm", "trainer"})
+    void shouldNotReachForTheHoldout(String module) {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + module + "..")
+                .should()
+                .accessField(Split.class, Split.HOLDOUT.name())
                 .check(CLASSES);
     }
 

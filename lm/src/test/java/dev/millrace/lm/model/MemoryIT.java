@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.lm.format.LoraConfig;
 import dev.millrace.lm.text.TokenBatch;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Training, scoring and decoding for long must not cost more memory than doing so once. */
@@ -19,11 +13,6 @@ class MemoryIT {
     private static final int WARM_UP = 40;
     private static final int STRETCHES = 4;
     private static final long TOLERATED_KB = 4 * 1024;
-
-    private static final Pattern MAPPING = Pattern.compile("^[0-9a-f]+-[0-9a-f]+ ");
-
-    /** HotSpot lays heap and classes below this as long as object pointers are compressed. */
-    private static final long NATIVE_ADDRESSES = 1L << 36;
 
     @Test
     void shouldHoldNoMoreTensorsAndMemoryAfterManySteps() {
@@ -38,9 +27,9 @@ class MemoryIT {
             // When
             long growth = TOLERATED_KB;
             for (int stretch = 0; stretch < STRETCHES && growth >= TOLERATED_KB; stretch++) {
-                long before = nativeKilobytes();
+                long before = NativeMemory.kilobytes();
                 repeat(model, adapter, ROUNDS);
-                growth = nativeKilobytes() - before;
+                growth = NativeMemory.kilobytes() - before;
             }
 
             // Then
@@ -62,28 +51,6 @@ class MemoryIT {
                 decoder.read(TinyModels.tokens(round, 10));
                 decoder.read(1);
             }
-        }
-    }
-
-    /** Resident memory outside the Java heap. */
-    private static long nativeKilobytes() {
-        boolean counted = false;
-        long kilobytes = 0;
-        for (String line : smaps()) {
-            if (MAPPING.matcher(line).find()) {
-                counted = Long.parseUnsignedLong(line.substring(0, line.indexOf('-')), 16) >= NATIVE_ADDRESSES;
-            } else if (counted && line.startsWith("Rss:")) {
-                kilobytes += Long.parseLong(line.replaceAll("\\D", ""));
-            }
-        }
-        return kilobytes;
-    }
-
-    private static List<String> smaps() {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/smaps"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

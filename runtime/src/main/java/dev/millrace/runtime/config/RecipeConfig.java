@@ -38,6 +38,7 @@ public record RecipeConfig(
         @Doc("Tokens of one packed batch.") int batchTokens,
         @Doc("Batches of one optimizer step.") int accumulation,
         @Doc("Longer examples are cut at this many tokens.") int maxSequenceTokens,
+
         @Doc("`adamw-8bit` keeps the optimizer's state in 8 bits, a quarter of the memory, at a little noise.")
         Optimizer optimizer,
 

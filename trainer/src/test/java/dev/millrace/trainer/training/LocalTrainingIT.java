@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.offset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.lm.format.PeftAdapter;
+import dev.millrace.lm.model.ActivationMemory;
 import dev.millrace.lm.train.TrainingListener;
 import dev.millrace.runtime.config.RecipeConfig;
 import dev.millrace.trainer.TestRecipes;
@@ -90,6 +91,68 @@ class LocalTrainingIT {
 
         // Then
         assertThat(trained.figures().steps()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldNotNoticeWhenTheHoldoutIsDamaged() throws IOException {
+        // Given
+        Path holdout = snapshot.folder().resolve("holdout.jsonl.gz");
+        Files.writeString(holdout, "neither gzip nor what the manifest says");
+
+        // When
+        TrainedAdapter trained = train(TestRecipes.small(3), TrainingListener.NONE);
+
+        // Then
+        assertThat(trained.figures().steps()).isEqualTo(3);
+        assertThat(holdout).hasContent("neither gzip nor what the manifest says");
+    }
+
+    @Test
+    void shouldGoOnFromAnAdapterWhenOneIsGiven() throws IOException {
+        // Given
+        TrainedAdapter first = train(TestRecipes.small(40), TrainingListener.NONE);
+        Path folder = Files.createDirectory(directory.resolve("first"));
+        first.write(folder);
+
+        // When
+        Figures second = LocalTraining.of(snapshot.folder(), TestSnapshot.BASE_MODEL, TestRecipes.small(3))
+                .from(folder)
+                .run(TrainingListener.NONE, () -> false)
+                .orElseThrow()
+                .figures();
+
+        // Then
+        assertThat(second.baseValidationLoss())
+                .isCloseTo(
+                        first.figures().validationLoss(),
+                        offset(0.02 * first.figures().validationLoss()));
+    }
+
+    @Test
+    void shouldRefuseToGoOnFromAnAdapterOfAnotherRank() throws IOException {
+        // Given
+        Path folder = Files.createDirectory(directory.resolve("first"));
+        train(TestRecipes.small(2), TrainingListener.NONE).write(folder);
+        RecipeConfig wider = RecipeConfig.fromJson(TestRecipes.small(2).toJson().replace("\"rank\":4", "\"rank\":8"));
+
+        // Then
+        assertFails(LocalTraining.of(snapshot.folder(), TestSnapshot.BASE_MODEL, wider)
+                        .from(folder))
+                .isEqualTo(FailureCode.START_ADAPTER_MISMATCH);
+    }
+
+    @Test
+    void shouldSayWhatTheLeastIsWhenMemoryIsTooSmall() {
+        // When
+        var running = assertThatThrownBy(
+                () -> LocalTraining.of(snapshot.folder(), TestSnapshot.BASE_MODEL, TestRecipes.small(2))
+                        .within(ActivationMemory.of(1000))
+                        .run(TrainingListener.NONE, () -> false));
+
+        // Then
+        running.isInstanceOfSatisfying(TrainingFailedException.class, e -> assertThat(e.code())
+                        .isEqualTo(FailureCode.MEMORY_TOO_SMALL))
+                .hasMessageContaining("at least");
     }
 
     @Test
