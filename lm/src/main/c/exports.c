@@ -2,6 +2,9 @@
 // the instruction set in use. Shapes and formulas stand beside the kernels.
 #include "pool.h"
 #include <stdint.h>
+#ifdef __x86_64__
+#include <cpuid.h>
+#endif
 
 #define EXPORT __attribute__((visibility("default")))
 
@@ -25,6 +28,16 @@ static enum set best(void) {
 EXPORT int use_instructions(int most) {
     in_use = best() < (enum set)most ? best() : (enum set)most;
     return in_use;
+}
+
+// Whether the processor multiplies bf16 matrices in units of their own (Intel AMX; CPUID leaf 7, bits 22 and 24 of edx).
+EXPORT int has_matrix_units(void) {
+#ifdef __x86_64__
+    unsigned a, b, c, d = 0;
+    return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (d >> 22 & 1) && (d >> 24 & 1);
+#else
+    return 0;
+#endif
 }
 
 EXPORT void use_kernel_threads(int threads) { use_threads(threads); }

@@ -42,7 +42,7 @@ public final class KernelChoice {
             NativeKernels kernels = NativeKernels.load(most(asked));
             LOG.info("Kernels: native, {}", kernels.instructions());
             return kernels;
-        } catch (UnsatisfiedLinkError e) {
+        } catch (LinkageError e) {
             LOG.info("Kernels: torch operators; the faster native ones cannot be used: {}", e.getMessage());
             return new TorchKernels();
         }

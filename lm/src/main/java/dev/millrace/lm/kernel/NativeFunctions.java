@@ -13,6 +13,8 @@ final class NativeFunctions {
 
     static native int use_instructions(int most);
 
+    static native int has_matrix_units();
+
     static native void use_kernel_threads(int threads);
 
     static native void embed(int bf16, long table, long ids, long x, long rows, long width);

@@ -24,10 +24,12 @@ public final class NativeKernels implements Kernels {
     private static Instructions instructionsInUse = Instructions.PLAIN;
 
     private final Instructions instructions;
-    private final Products products = new NativeProducts(this);
+    private final Products products;
 
     private NativeKernels(Instructions instructions) {
         this.instructions = instructions;
+        Products own = new NativeProducts(this);
+        products = NativeFunctions.has_matrix_units() == 1 ? new MatrixUnitProducts(own, new TorchProducts()) : own;
     }
 
     /**
