@@ -151,7 +151,8 @@ public final class Json {
         return value;
     }
 
-    private static String abbreviate(String text) {
+    /** The beginning of what a hostile file may make long. */
+    public static String abbreviate(String text) {
         return text.length() <= 80 ? text : text.substring(0, 80) + "…";
     }
 }

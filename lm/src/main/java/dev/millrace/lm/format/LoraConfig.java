@@ -29,7 +29,8 @@ public record LoraConfig(int rank, double alpha, double dropout, List<String> ta
         }
         for (String target : targets) {
             if (!ALL_LINEAR.contains(target)) {
-                throw new IllegalArgumentException("LoRA target is '" + target + "', expected some of " + ALL_LINEAR);
+                throw new IllegalArgumentException(
+                        "LoRA target is '" + Json.abbreviate(target) + "', expected some of " + ALL_LINEAR);
             }
         }
         List<String> given = targets;

@@ -112,7 +112,8 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
         private FormatException wrong(String key, String expected) {
             JsonNode found = node.path(key);
             return new FormatException(file + ": tensor " + name + ": " + key + " is "
-                    + (found.isMissingNode() ? "missing" : found) + ", expected " + expected);
+                    + (found.isMissingNode() ? "missing" : Json.abbreviate(found.toString())) + ", expected "
+                    + expected);
         }
     }
 }

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Which safetensors files make up a model folder: one, or the shards of an index, which must keep its promises. */
 final class Shards {
     private static final String SINGLE = "model.safetensors";
+    private static final Pattern SHARD = Pattern.compile("[^/\\\\\\p{Cntrl}]{1,200}\\.safetensors");
     private static final String INDEX = "model.safetensors.index.json";
 
     private Shards() {}
@@ -47,8 +49,8 @@ final class Shards {
         Map<String, String> map = new TreeMap<>();
         weights.forEachEntry((tensor, file) -> {
             String shard = file.asText();
-            if (!shard.endsWith(".safetensors") || shard.contains("/") || shard.contains("\\")) {
-                throw new FormatException(index + ": " + tensor + " is in '" + shard
+            if (!SHARD.matcher(shard).matches()) {
+                throw new FormatException(index + ": " + tensor + " is in '" + Json.abbreviate(shard)
                         + "', expected the name of a .safetensors file in the same folder");
             }
             map.put(tensor, shard);

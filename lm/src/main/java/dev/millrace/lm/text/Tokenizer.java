@@ -4,6 +4,8 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.millrace.lm.format.FormatException;
+import dev.millrace.lm.format.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +20,11 @@ import java.util.Map;
 public final class Tokenizer implements AutoCloseable {
     private static final String FILE = "tokenizer.json";
     private static final String OFFLINE = "ai.djl.offline";
+    private static final Map<String, String> OPTIONS = Map.of(
+            "addSpecialTokens", "false",
+            "truncation", "false",
+            "padding", "false",
+            "maxLength", Integer.toString(Integer.MAX_VALUE));
 
     private final HuggingFaceTokenizer tokenizer;
     private final Map<String, Integer> specialTokens;
@@ -32,24 +39,18 @@ public final class Tokenizer implements AutoCloseable {
         if (!Files.isRegularFile(file)) {
             throw new FormatException(file + " is missing; a model folder needs it (older formats are not read)");
         }
-        Map<String, Integer> specialTokens = AddedTokens.special(file);
-        return new Tokenizer(open(file), specialTokens);
+        TokenizerFile checked = TokenizerFile.read(file);
+        return new Tokenizer(open(file, checked.bytes()), checked.specialTokens());
     }
 
-    private static HuggingFaceTokenizer open(Path file) {
+    private static HuggingFaceTokenizer open(Path file, byte[] checked) {
         System.setProperty(OFFLINE, System.getProperty(OFFLINE, "true"));
         try {
-            return HuggingFaceTokenizer.builder()
-                    .optTokenizerPath(file)
-                    .optAddSpecialTokens(false)
-                    .optTruncation(false)
-                    .optPadding(false)
-                    .optMaxLength(Integer.MAX_VALUE)
-                    .build();
+            return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(checked), OPTIONS);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + file, e);
         } catch (RuntimeException e) {
-            throw new FormatException(file + " is no tokenizer: " + e.getMessage(), e);
+            throw new FormatException(file + " is no tokenizer: " + Json.abbreviate(String.valueOf(e.getMessage())), e);
         } catch (LinkageError e) {
             throw new IllegalStateException(
                     "The tokenizer's native library does not load on " + System.getProperty("os.name") + " "

@@ -1,13 +1,10 @@
 package dev.millrace.lm.text;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.millrace.lm.format.FormatException;
-import java.io.CharConversionException;
+import dev.millrace.lm.format.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,24 +14,13 @@ record TokenizerConfig(Path folder, JsonNode config) {
     private static final String FILE = "tokenizer_config.json";
     private static final String TEMPLATE_FILE = "chat_template.jinja";
     private static final String TEMPLATE_KEY = "chat_template";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     static TokenizerConfig read(Path folder) {
         Path file = folder.resolve(FILE);
         if (!Files.isRegularFile(file)) {
             return new TokenizerConfig(folder, MissingNode.getInstance());
         }
-        try {
-            JsonNode config = JSON.readTree(Files.readAllBytes(file));
-            if (!config.isObject()) {
-                throw new FormatException(file + " holds no JSON object");
-            }
-            return new TokenizerConfig(folder, config);
-        } catch (JsonProcessingException | CharConversionException e) {
-            throw new FormatException(file + " is no valid JSON: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file, e);
-        }
+        return new TokenizerConfig(folder, Json.read(file).node());
     }
 
     SpecialTokens specialTokens() {

@@ -26,11 +26,19 @@ public final class ChatFile {
 
     private ChatFile() {}
 
-    /** All examples in the order of the file; the first bad line fails with its number. */
+    /**
+     * All examples in the order of the file; the first bad line fails with its number, and a file that unpacks to more than
+     * a quarter of the heap, which text and tokens would not fit, fails too.
+     */
     public static List<ChatExample> read(Path file) {
+        return read(file, Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    static List<ChatExample> read(Path file, long mostBytes) {
         List<ChatExample> examples = new ArrayList<>();
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(open(file), StandardCharsets.UTF_8.newDecoder()))) {
+        try (InputStream bytes = new BoundedStream(open(file), file, mostBytes);
+                BufferedReader reader =
+                        new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()))) {
             int number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;

@@ -63,6 +63,28 @@ class ChatFileTest {
         reading.isInstanceOf(FormatException.class).hasMessageContaining("is damaged");
     }
 
+    @Test
+    void shouldStopUnpackingWhenASmallFileHoldsMoreThanMemory() throws IOException {
+        // Given
+        Path bomb = folder.resolve("train.jsonl.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(bomb))) {
+            byte[] oneLine = new byte[1 << 20];
+            Arrays.fill(oneLine, (byte) 'x');
+            for (int i = 0; i < 64; i++) {
+                out.write(oneLine);
+            }
+        }
+
+        // When
+        var reading = assertThatThrownBy(() -> ChatFile.read(bomb, 8 << 20));
+
+        // Then
+        assertThat(bomb).satisfies(file -> assertThat(Files.size(file)).isLessThan(1 << 17));
+        reading.isInstanceOf(FormatException.class)
+                .hasMessageContaining("train.jsonl.gz unpacks to more than 8388608 bytes")
+                .hasMessageContaining("-Xmx");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
