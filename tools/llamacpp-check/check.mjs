@@ -1,9 +1,9 @@
 // Holds Millrace's GGUF files against llama.cpp itself (node-llama-cpp's prebuilt binaries).
 //
-//   node tools/llamacpp-check/check.mjs WORK_DIR          see README.md; ./check.sh prepares the models and calls it
+//   node tools/llamacpp-check/check.mjs WORK_DIR [NAME...]        ./check.sh prepares the models and calls it
 //
-// WORK_DIR holds llama/ and qwen2/, each a model folder with an adapter in adapter/. Prints a line per figure and exits
-// with 1 if one misses:
+// WORK_DIR holds model folders, each with an adapter in adapter/; the names are by default llama and qwen2. Prints a line per
+// figure and exits with 1 if one misses:
 //
 //   tokens   llama.cpp cuts texts into the ids that the engine gives
 //   greedy   for each of 64 steps llama.cpp's likeliest token is the engine's (f32), prompts given as ids; steps at which the
@@ -21,7 +21,7 @@ const TEXT = process.env.TEXT ?? path.join(ROOT, "../shared/data/general/wikitex
 const STEPS = 64;
 const LEAST_GAP = 1e-2;
 const WINDOW = 512;
-const WINDOWS = Number(process.env.WINDOWS ?? 24);
+const WINDOWS = Number(process.env.WINDOWS ?? 8);
 const PROMPTS = [
     "The history of the city began when",
     "Where is my order? I paid $ 1,234.50 on 12 May and it isn't here!\n\nRegards, Zoë",
@@ -57,13 +57,13 @@ function adapterArguments(model, withAdapter) {
 }
 
 /** The engine's 64 greedy tokens after each prompt, and for each step the gap between its two largest logits. */
-function engineGreedy(work, model, withAdapter, prompts) {
+function engineGreedy(model, withAdapter, prompts) {
     const rows = prompts.map((prompt) => {
         const said = JSON.parse(millrace("generate", JSON.stringify(prompt), "--ids", "--ignore-end", "--json",
             "--precision", "f32", "--max-tokens", String(STEPS), ...adapterArguments(model, withAdapter)));
         return {prompt, ids: said.ids};
     });
-    const ids = path.join(work, "ids.json"), out = path.join(work, "logits.safetensors");
+    const ids = `${model}-ids.json`, out = `${model}-logits.safetensors`;
     writeFileSync(ids, JSON.stringify(rows.map((row) => [...row.prompt, ...row.ids])));
     millrace("logits", "--base", model, "--ids", ids, "--out", out,
         ...(withAdapter ? ["--adapter", path.join(model, "adapter")] : []));
@@ -128,7 +128,7 @@ async function perplexity(sequence, ids) {
         await sequence.clearHistory();
         const part = ids.slice(window * WINDOW, (window + 1) * WINDOW);
         const out = await sequence.controlledEvaluate(part.map((id, t) => t === WINDOW - 1 ? id : [id, {generateNext: {
-            totalLogitWeight: true, logits: {filter: {tokens: [part[t + 1]], includeMax: true}},
+            totalLogitWeight: true, logits: {filter: {tokens: [part[t + 1]], includeTop: 1}},
         }}]));
         for (let t = 0; t < WINDOW - 1; t++) {
             const {logits, totalLogitWeight} = out[t].next;
@@ -166,8 +166,8 @@ async function checkModel(llama, work, name) {
         checkTokens(name, model, loaded);
         return PROMPTS.map((text) => [...loaded.tokenize(text, true)]);
     });
-    const base = engineGreedy(work, model, false, prompts);
-    const adapted = engineGreedy(work, model, true, prompts);
+    const base = engineGreedy(model, false, prompts);
+    const adapted = engineGreedy(model, true, prompts);
     const changed = adapted.filter((row, i) => JSON.stringify(row.ids) !== JSON.stringify(base[i].ids)).length;
     report(`${name} the adapter changes the answer`, `${changed} of ${PROMPTS.length}`, changed > 0);
     for (const [what, file, lora, rows] of [
@@ -202,9 +202,10 @@ async function checkPerplexity(llama, name, files) {
 }
 
 const work = path.resolve(process.argv[2]);
+const names = process.argv.length > 3 ? process.argv.slice(3) : ["llama", "qwen2"];
 const llama = await getLlama({build: "never", gpu: false, logLevel: LlamaLogLevel.error});
 console.log(`llama.cpp ${llama.llamaCppRelease.release}, node-llama-cpp 3.22.1`);
-for (const name of ["llama", "qwen2"]) {
+for (const name of names) {
     await checkModel(llama, work, name);
 }
 console.log(failures === 0 ? "all checks passed" : `${failures} checks missed`);
