@@ -21,12 +21,13 @@ class TrainingRecipeTest {
 
         // Then
         assertThat(recipe)
-                .hasToString("TrainingRecipe[method=QLORA, precision=BF16, lora=LoraConfig[rank=16, alpha=32.0,"
-                        + " dropout=0.0, targets=[q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj],"
-                        + " rsLora=false], optimization=Optimization[learningRate=2.0E-4, floor=0.1, schedule=COSINE,"
-                        + " warmupRatio=0.03, adamW=AdamW[beta1=0.9, beta2=0.999, eps=1.0E-8, weightDecay=0.01],"
-                        + " clipNorm=1.0], batching=Batching[batchTokens=4096, accumulation=1, maxExampleTokens=1024],"
-                        + " stopping=Stopping[epochs=3, maxSteps=0, evalEverySteps=50, patience=3], seed=42]");
+                .hasToString(
+                        "TrainingRecipe[method=QLORA, precision=BF16, lora=LoraConfig[rank=16, alpha=32.0,"
+                                + " dropout=0.0, targets=[q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj],"
+                                + " rsLora=false], optimization=Optimization[learningRate=2.0E-4, floor=0.1, schedule=COSINE,"
+                                + " warmupRatio=0.03, adamW=AdamW[beta1=0.9, beta2=0.999, eps=1.0E-8, weightDecay=0.01, ratioOfB=1.0,"
+                                + " eightBit=false], clipNorm=1.0], batching=Batching[batchTokens=4096, accumulation=1,"
+                                + " maxExampleTokens=1024], stopping=Stopping[epochs=3, maxSteps=0, evalEverySteps=50, patience=3], seed=42]");
     }
 
     static Stream<Arguments> wrong() {
