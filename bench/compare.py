@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the engine and its peers in turn, several times, and prints medians, spreads and ratios as Markdown.
 
-    bench/compare.py --python VENV/bin/python [--work DIR] [--rounds 3] [--json FILE] [--list] [ROW …]
+    bench/compare.py --python VENV/bin/python [--work DIR] [--rounds 3] [--steps 8] [--json FILE] [--list] [ROW …]
 
 Every run is a process of its own. A round is one run of each row asked for, engine and peers in turn, so that what else the machine
 does falls on all of them. Needs the built module (mvn -DskipTests package) and a Python with torch, transformers and peft
@@ -96,7 +96,7 @@ def folder(work, shape, python):
 def command(row, a):
     side, shape, arguments, _ = ROWS[row]
     model = ["--model", str(folder(a.work, shape, a.python))] if shape else []
-    batch = BATCH[shape] if arguments[0] == "train" else []
+    batch = [*BATCH[shape], "--steps", str(a.steps)] if arguments[0] == "train" else []
     if side == "peer":
         return [a.python, str(HERE / "src/main/python/peer.py"), arguments[0], *model, *batch, *arguments[1:]]
     flags = ["-Xms32m", "-Xmx320m", "-XX:+UseSerialGC", "-XX:-UsePerfData"]  # as the trainer runs
@@ -139,14 +139,15 @@ def main():
     parser.add_argument("--python", default="python3", help="a Python with torch, transformers and peft")
     parser.add_argument("--work", type=pathlib.Path, default=ROOT / "data" / "bench", help="where model folders lie")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--steps", type=int, default=8, help="measured training steps of a run, where a row has no number of its own")
     parser.add_argument("--json", type=pathlib.Path, help="file to which every run is written")
     parser.add_argument("--list", action="store_true", help="names the rows")
-    parser.add_argument("rows", nargs="*", metavar="ROW", help="a row or the beginning of some; all where none is named")
+    parser.add_argument("rows", nargs="*", metavar="ROW", help="a row such as half/lora, or a group such as half; all where none is named")
     a = parser.parse_args()
     if a.list:
         return print("\n".join(ROWS))
     a.work.mkdir(parents=True, exist_ok=True)
-    chosen = [row for row in ROWS if not a.rows or any(row.startswith(start) for start in a.rows)]
+    chosen = [row for row in ROWS if not a.rows or any(row == name or row.startswith(name + "/") for name in a.rows)]
     results = {}
     for _ in range(a.rounds):
         for row in chosen:
