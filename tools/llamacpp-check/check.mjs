@@ -203,7 +203,7 @@ async function checkPerplexity(llama, name, files) {
 
 const work = path.resolve(process.argv[2]);
 const names = process.argv.length > 3 ? process.argv.slice(3) : ["llama", "qwen2"];
-const llama = await getLlama({build: "never", gpu: false, logLevel: LlamaLogLevel.error});
+const llama = await getLlama({build: "never", gpu: false, maxThreads: 1, logLevel: LlamaLogLevel.error});
 console.log(`llama.cpp ${llama.llamaCppRelease.release}, node-llama-cpp 3.22.1`);
 for (const name of names) {
     await checkModel(llama, work, name);

@@ -15,8 +15,8 @@ import java.nio.ByteOrder;
  *       (q - 8)}.
  * </ul>
  *
- * The sum that Q4_0 rounds is taken in double precision, as llama.cpp's Python package takes it: what its C code gives depends
- * on whether the compiler fuses the multiplication with the addition.
+ * All arithmetic is f32, each operation rounded: bytes equal those of llama.cpp's Python package, and those of its C code
+ * where the compiler does not fuse the multiplication with the addition.
  */
 final class GgmlBlocks {
     private static final int BLOCK = 32;
@@ -102,7 +102,7 @@ final class GgmlBlocks {
     }
 
     private static int nibble(float value, float inverse) {
-        return Math.min(15, (int) ((double) value * inverse + 8.5));
+        return Math.min(15, (int) (value * inverse + 8.5f));
     }
 
     private static int largest(float[] values, int from) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.millrace.lm.format.GoldenCases;
+import dev.millrace.lm.format.Safetensors;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -57,6 +59,17 @@ class GgmlBlocksTest {
         float[] twice = roundTrip(GgmlType.Q8_0, once);
 
         assertThat(twice).containsExactly(once, within(2e-3f));
+    }
+
+    /** {@code tools/llamacpp-check/blocks.py} made the expectations with llama.cpp's Python package. */
+    @ParameterizedTest
+    @EnumSource(names = {"Q8_0", "Q4_0", "F16"})
+    void shouldGiveTheBytesOfGgmlWhenWeightsAreStored(GgmlType type) {
+        try (Safetensors golden = Safetensors.open(GoldenCases.ROOT.resolve("ggml_blocks.safetensors"))) {
+            ByteBuffer bytes = GgmlBlocks.encode(type, golden.read("weights").values());
+
+            assertThat(bytes.equals(golden.data(type.name()))).isTrue();
+        }
     }
 
     @ParameterizedTest
