@@ -45,12 +45,32 @@ final class FamilyCheck {
         check.attempt("adapter round trip", () -> AdapterRoundTrip.check(folder.resolve("adapter")));
         check.attempt("load in f32", check::inFloat32);
         check.attempt("load in bf16", check::inBfloat16);
+        check.attempt("config in the other spelling", () -> FormsCheck.spelling(folder));
+        FolderForms forms = new FolderForms(folder);
+        check.attempt("sharded folder, logits", () -> FormsCheck.in(forms::writeSharded, check::ofSharded));
+        check.attempt("bf16 folder, mean KL", () -> FormsCheck.in(forms::writeBfloat16, check::ofBfloat16));
+    }
+
+    private Finding ofSharded(Path form) {
+        try (LanguageModel model = LanguageModel.load(form, options(Precision.F32));
+                Safetensors expected = Safetensors.open(folder.resolve("expected.safetensors"))) {
+            return logits(model, new LabelledRows(expected), expected);
+        }
+    }
+
+    private Finding ofBfloat16(Path form) {
+        try (LanguageModel model = LanguageModel.load(form, options(Precision.BF16));
+                Safetensors expected = Safetensors.open(folder.resolve("expected.safetensors"))) {
+            return divergence(model, new LabelledRows(expected), expected);
+        }
+    }
+
+    private LoadOptions options(Precision precision) {
+        return LoadOptions.of(precision).upTo(CurveCheck.MOST_TOKENS).on(device);
     }
 
     private Finding inFloat32() {
-        LoadOptions options =
-                LoadOptions.of(Precision.F32).upTo(CurveCheck.MOST_TOKENS).on(device);
-        try (LanguageModel model = LanguageModel.load(folder, options);
+        try (LanguageModel model = LanguageModel.load(folder, options(Precision.F32));
                 Safetensors expected = Safetensors.open(folder.resolve("expected.safetensors"));
                 Safetensors adapted = Safetensors.open(folder.resolve("expected_adapter.safetensors"))) {
             LabelledRows rows = new LabelledRows(expected);
@@ -68,22 +88,23 @@ final class FamilyCheck {
     }
 
     private Finding inBfloat16() {
-        LoadOptions options =
-                LoadOptions.of(Precision.BF16).upTo(CurveCheck.MOST_TOKENS).on(device);
-        try (LanguageModel model = LanguageModel.load(folder, options);
+        try (LanguageModel model = LanguageModel.load(folder, options(Precision.BF16));
                 Safetensors expected = Safetensors.open(folder.resolve("expected.safetensors"))) {
             LabelledRows rows = new LabelledRows(expected);
-            attempt("bf16 logits, mean KL", () -> {
-                float[] found = allLogits(model, rows);
-                double divergence = Divergence.mean(
-                        expected.read("logits").values(), found, model.config().vocabSize());
-                return new Finding(divergence, toleratedDivergence(), "nats");
-            });
+            attempt("bf16 logits, mean KL", () -> divergence(model, rows, expected));
             LoraAdapter adapter = LoraAdapter.of(model, PeftAdapter.read(folder.resolve("adapter")));
             model.attach(adapter);
             attempt("bf16 curve, relative to f32", () -> CurveCheck.checkRelative(model, adapter, folder));
         }
         return Finding.NOTHING;
+    }
+
+    private Finding divergence(LanguageModel model, LabelledRows rows, Safetensors expected) {
+        double divergence = Divergence.mean(
+                expected.read("logits").values(),
+                allLogits(model, rows),
+                model.config().vocabSize());
+        return new Finding(divergence, toleratedDivergence(), "nats");
     }
 
     /** Half as much again as transformers' own, where tools/reference-bf16 has measured it. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ReferenceCheckIT {
     static final List<String> FAMILIES = GoldenCases.FAMILIES;
-    private static final int CHECKS = 12;
+    private static final int CHECKS = 15;
 
     @AfterEach
     void restoreKernels() {
