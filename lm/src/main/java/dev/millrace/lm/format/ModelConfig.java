@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The architecture of a decoder-only transformer, as {@code config.json} tells it.
  *
- * @param family model type: one of {@link #FAMILIES}
+ * @param family model type of a {@link Family}
  * @param headDim size of one head; heads × headDim need not be hiddenSize (Qwen3)
  * @param tiedHead the output head is the embedding matrix
  * @param qkvBias q, k and v have biases (Qwen2)
@@ -35,8 +35,6 @@ public record ModelConfig(
         @Nullable Integer slidingWindow,
         List<Integer> bosTokenIds,
         List<Integer> eosTokenIds) {
-
-    public static final List<String> FAMILIES = List.of("llama", "mistral", "qwen2", "qwen3");
 
     public ModelConfig {
         if (heads % kvHeads != 0) {

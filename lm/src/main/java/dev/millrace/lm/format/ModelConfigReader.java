@@ -1,5 +1,6 @@
 package dev.millrace.lm.format;
 
+import dev.millrace.lm.format.Family.Trait;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,11 +16,14 @@ final class ModelConfigReader {
     private static final double DEFAULT_EPS = 1e-6;
 
     private final Json json;
-    private final String family;
+    private final String modelType;
+    private final Family family;
 
     private ModelConfigReader(Path file) {
         json = Json.read(file);
-        family = json.text("model_type");
+        modelType = json.text("model_type");
+        family = Family.of(modelType)
+                .orElseThrow(() -> json.wrong("model_type", "one of the supported families " + Family.modelTypes()));
     }
 
     static ModelConfig read(Path folder) {
@@ -36,7 +40,7 @@ final class ModelConfigReader {
         int hidden = json.positive("hidden_size", MAX_SIZE);
         int heads = json.positive("num_attention_heads", MAX_SIZE);
         return new ModelConfig(
-                family,
+                modelType,
                 hidden,
                 json.positive("intermediate_size", MAX_SIZE),
                 json.positive("num_hidden_layers", MAX_HEAD),
@@ -49,23 +53,20 @@ final class ModelConfigReader {
                 ropeTheta(),
                 ropeScaling(),
                 json.flag("tie_word_embeddings", false),
-                family.equals("qwen2"),
-                family.equals("qwen3"),
+                family.has(Trait.QKV_BIAS),
+                family.has(Trait.QK_NORM),
                 slidingWindow(),
                 json.ids("bos_token_id"),
                 eosIds(generationConfig));
     }
 
     private void refuseTheUnsupported() {
-        if (!ModelConfig.FAMILIES.contains(family)) {
-            throw json.wrong("model_type", "one of the supported families " + ModelConfig.FAMILIES);
-        }
         if (!json.text("hidden_act", "silu").equals("silu")) {
             throw json.wrong("hidden_act", "silu");
         }
         for (String bias : List.of("attention_bias", "mlp_bias")) {
             if (json.flag(bias, false)) {
-                throw json.wrong(bias, "false: biases are supported on q, k and v of Qwen2 only");
+                throw json.wrong(bias, "false: no family of " + Family.modelTypes() + " has such biases");
             }
         }
         if (json.positiveReal("partial_rotary_factor", 1) != 1) {
@@ -103,11 +104,11 @@ final class ModelConfigReader {
     }
 
     private @Nullable Integer slidingWindow() {
-        boolean used = json.has("sliding_window") && json.flag("use_sliding_window", family.equals("mistral"));
+        boolean used = json.has("sliding_window") && json.flag("use_sliding_window", family.has(Trait.SLIDING_WINDOW));
         if (!used) {
             return null;
         }
-        if (!family.equals("mistral")) {
+        if (!family.has(Trait.SLIDING_WINDOW)) {
             throw json.wrong("use_sliding_window", "false: windows in some of the layers are not supported");
         }
         return json.positive("sliding_window", Integer.MAX_VALUE);

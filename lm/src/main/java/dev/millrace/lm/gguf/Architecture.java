@@ -1,5 +1,6 @@
 package dev.millrace.lm.gguf;
 
+import dev.millrace.lm.format.Family;
 import dev.millrace.lm.format.HostTensor;
 import dev.millrace.lm.format.ModelConfig;
 import java.util.Map;
@@ -33,7 +34,7 @@ record Architecture(String name, ModelConfig config) {
             "lm_head.weight", "output.weight");
 
     static Architecture of(ModelConfig config) {
-        return new Architecture(config.family().equals("mistral") ? "llama" : config.family(), config);
+        return new Architecture(Family.of(config.family()).orElseThrow().ggufArchitecture(), config);
     }
 
     /** llama.cpp's name of a checkpoint's tensor. */
