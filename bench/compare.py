@@ -96,7 +96,9 @@ def folder(work, shape, python):
 def command(row, a):
     side, shape, arguments, _ = ROWS[row]
     model = ["--model", str(folder(a.work, shape, a.python))] if shape else []
-    batch = [*BATCH[shape], "--steps", str(a.steps)] if arguments[0] == "train" else []
+    batch = BATCH[shape] if arguments[0] == "train" else []
+    if arguments[0] == "train" and "--steps" not in arguments:
+        batch = [*batch, "--steps", str(a.steps)]
     if side == "peer":
         return [a.python, str(HERE / "src/main/python/peer.py"), arguments[0], *model, *batch, *arguments[1:]]
     flags = ["-Xms32m", "-Xmx320m", "-XX:+UseSerialGC", "-XX:-UsePerfData"]  # as the trainer runs
