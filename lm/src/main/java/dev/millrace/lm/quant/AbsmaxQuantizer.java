@@ -12,7 +12,7 @@ final class AbsmaxQuantizer {
 
     /** @param offset their mean, which depends on the order of summation by a unit or two in the last place */
     static Nf4Tensor quantize(int rows, int cols, ByteBuffer packed, float[] absmax, float offset) {
-        ByteBuffer codes = ByteBuffer.allocateDirect(absmax.length);
+        ByteBuffer codes = NativeMemory.allocate(absmax.length);
         float[] scales = new float[(absmax.length + Nf4.ABSMAX_BLOCK - 1) / Nf4.ABSMAX_BLOCK];
         for (int block = 0; block < scales.length; block++) {
             int from = block * Nf4.ABSMAX_BLOCK;

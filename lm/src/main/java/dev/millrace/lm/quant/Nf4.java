@@ -60,7 +60,7 @@ public final class Nf4 {
             throw new IllegalArgumentException("Found " + weights.length + " weights, expected " + rows + " x " + cols);
         }
         float[] absmax = new float[(weights.length + BLOCK - 1) / BLOCK];
-        ByteBuffer packed = ByteBuffer.allocateDirect((weights.length + 1) / 2);
+        ByteBuffer packed = NativeMemory.allocate((weights.length + 1) / 2);
         for (int block = 0; block < absmax.length; block++) {
             int from = block * BLOCK;
             int to = Math.min(from + BLOCK, weights.length);
