@@ -50,7 +50,6 @@ public final class LanguageModel implements AutoCloseable {
         this.options = options;
         this.scope = Torch.scope(options.device());
         this.kernels = KernelChoice.kernels(options.device());
-        Torch.fitThreads(config.hiddenSize());
         activations = new Activations(scope, type(), config, options);
         work = activations.work();
         ModelLoader loader = new ModelLoader(config, options, source, scope, kernels);

@@ -19,10 +19,6 @@ public final class Torch {
     /** What the JNI library was built against; another version would crash the process. */
     static final String VERSION = "2.7.1";
 
-    private static final int SHARED_WIDTH = 512;
-
-    private static boolean threadsChosen = System.getenv("OMP_NUM_THREADS") != null;
-
     private Torch() {}
 
     /** The same on the processor. */
@@ -45,30 +41,17 @@ public final class Torch {
         return Path.of(LibUtils.getLibtorchPath());
     }
 
-    /** Threads that one operator uses; libtorch's default is the number of cores. */
+    /** Threads that one operator uses; by default {@code OMP_NUM_THREADS}, or as many as this process has processors. */
     public static int threads() {
         Root.manager();
         return JniUtils.getNumThreads();
     }
 
-    /** Has every operator use so many threads from now on; 0 lets each model choose when it is loaded. */
-    public static synchronized void useThreads(int threads) {
+    /** Has every operator use so many threads from now on; 0 leaves the default. */
+    public static void useThreads(int threads) {
         if (threads > 0) {
-            threadsChosen = true;
             Root.manager();
             JniUtils.setNumThreads(threads);
-        }
-    }
-
-    /**
-     * Gives operators on matrices of this width the threads that pay, unless they were chosen: on narrow ones it costs more
-     * to share out the work than a second core gives, and that core has services to run.
-     */
-    public static synchronized void fitThreads(int width) {
-        if (!threadsChosen) {
-            Root.manager();
-            JniUtils.setNumThreads(
-                    width < SHARED_WIDTH ? 1 : Runtime.getRuntime().availableProcessors());
         }
     }
 
@@ -122,6 +105,10 @@ public final class Torch {
             NativeEnvironment.prepare();
             NDManager manager = NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch");
             JniUtils.setGraphExecutorOptimize(false);
+            if (System.getenv("OMP_NUM_THREADS") == null) {
+                JniUtils.setNumThreads(
+                        Runtime.getRuntime().availableProcessors()); // libtorch knows of no container's limit
+            }
             return manager;
         }
     }
