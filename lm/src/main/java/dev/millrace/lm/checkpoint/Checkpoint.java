@@ -87,17 +87,16 @@ public final class Checkpoint implements AutoCloseable {
         return tensor;
     }
 
-    /** A tensor that is stored as BF16, its own bytes where they are mapped. */
-    public ByteBuffer bytes(String name) {
+    /** Copies a tensor that is stored as BF16 into a little-endian buffer with room for just its bytes. */
+    public void read(String name, ByteBuffer into) {
         requireShape(name);
-        ByteBuffer bytes = tensors.data(name);
-        ShortBuffer bits = bytes.asShortBuffer();
+        ShortBuffer bits = into.asShortBuffer();
+        tensors.read(name, into);
         for (int i = 0; i < bits.limit(); i++) {
             if ((bits.get(i) & BF16_EXPONENT) == BF16_EXPONENT) {
                 throw notFinite(name, Halves.fromBfloat16(bits.get(i)), i);
             }
         }
-        return bytes;
     }
 
     private void requireShape(String name) {

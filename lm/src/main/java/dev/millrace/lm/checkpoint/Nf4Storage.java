@@ -122,7 +122,7 @@ final class Nf4Storage {
             throw new FormatException(file.origin() + ": " + info + ", expected U8 of at most " + MAX_STATE_BYTES);
         }
         byte[] json = new byte[(int) info.bytes()];
-        file.data(name + STATE).get(json);
+        file.read(name + STATE, ByteBuffer.wrap(json));
         try {
             return JSON.readTree(new String(json, StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
@@ -164,7 +164,7 @@ final class Nf4Storage {
         if (info.type() != ElementType.U8) {
             throw new FormatException(file.origin() + ": " + info + ", expected U8, 4-bit codes or their scales");
         }
-        return file.data(name);
+        return file.map(name);
     }
 
     /** A matrix between the first and the last of its tensors. */

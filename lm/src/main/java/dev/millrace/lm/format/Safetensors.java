@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ShortBuffer;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,11 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Named tensors in one safetensors file, or in a folder as {@code model.safetensors} or as shards listed by
- * {@code model.safetensors.index.json}. All headers are checked on opening; data is mapped, not copied. Thread-safe. The
- * caller closes; slices handed out stay readable.
+ * {@code model.safetensors.index.json}. All headers are checked on opening; data is read when it is
+ * asked for, so that a file takes no memory of its own. Thread-safe. The caller closes; what was mapped stays readable.
  */
 public final class Safetensors implements AutoCloseable {
     private final Path origin;
@@ -77,21 +78,30 @@ public final class Safetensors implements AutoCloseable {
         return holder(name).info(name);
     }
 
-    /** Read-only, little-endian, of exactly the tensor's bytes. */
-    public ByteBuffer data(String name) {
-        return holder(name).data(name);
+    /** The tensor's bytes where they lie in the file: read-only, little-endian. */
+    public ByteBuffer map(String name) {
+        return holder(name).map(name);
+    }
+
+    /** Copies the tensor's bytes, little-endian, into a buffer with room for just these. */
+    public void read(String name, ByteBuffer into) {
+        TensorInfo info = info(name);
+        if (into.remaining() != info.bytes()) {
+            throw new IllegalArgumentException(
+                    info + " has " + info.bytes() + " bytes, but there is room for " + into.remaining());
+        }
+        holder(name).read(name, 0, into);
     }
 
     /** The tensor as f32, from F32, F16 or BF16. */
     public HostTensor read(String name) {
-        TensorInfo info = info(name);
-        return new HostTensor(narrow(info), floats(info, data(name)));
+        return new HostTensor(narrow(info(name)), floats(holder(name), name));
     }
 
     /** The tensor's whole numbers, from I64, I32 or U8. */
     public long[] readLongs(String name) {
         TensorInfo info = info(name);
-        ByteBuffer data = data(name);
+        ByteBuffer data = map(name);
         long[] values = new long[Math.toIntExact(info.elements())];
         for (int i = 0; i < values.length; i++) {
             values[i] = switch (info.type()) {
@@ -118,26 +128,30 @@ public final class Safetensors implements AutoCloseable {
         return file;
     }
 
-    private float[] floats(TensorInfo info, ByteBuffer data) {
-        float[] values = new float[Math.toIntExact(info.elements())];
-        switch (info.type()) {
-            case F32 -> data.asFloatBuffer().get(values);
-            case BF16 -> {
-                ShortBuffer bits = data.asShortBuffer();
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = Halves.fromBfloat16(bits.get());
-                }
-            }
-            case F16 -> {
-                ShortBuffer bits = data.asShortBuffer();
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = Halves.fromFloat16(bits.get());
-                }
-            }
-            case I64, I32, U8 ->
-                throw new FormatException(holder(info.name()).path() + ": " + info + ", expected F32, F16 or BF16");
-        }
-        return values;
+    private static float[] floats(SafetensorsFile file, String name) {
+        TensorInfo info = file.info(name);
+        FloatBuffer values = FloatBuffer.allocate(Math.toIntExact(info.elements()));
+        file.forEachPiece(name, decoder(file, info, values));
+        return values.array();
+    }
+
+    private static Consumer<ByteBuffer> decoder(SafetensorsFile file, TensorInfo info, FloatBuffer values) {
+        return switch (info.type()) {
+            case F32 -> piece -> values.put(piece.asFloatBuffer());
+            case BF16 ->
+                piece -> {
+                    while (piece.hasRemaining()) {
+                        values.put(Halves.fromBfloat16(piece.getShort()));
+                    }
+                };
+            case F16 ->
+                piece -> {
+                    while (piece.hasRemaining()) {
+                        values.put(Halves.fromFloat16(piece.getShort()));
+                    }
+                };
+            case I64, I32, U8 -> throw new FormatException(file.path() + ": " + info + ", expected F32, F16 or BF16");
+        };
     }
 
     private static int[] narrow(TensorInfo info) {

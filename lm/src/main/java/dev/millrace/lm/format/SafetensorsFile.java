@@ -12,11 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One open safetensors file: header length, JSON header, then the data, of which each tensor maps its own part. */
+/** One open safetensors file: header length, JSON header, then the data, of which each tensor is read or mapped by itself. */
 final class SafetensorsFile implements Closeable {
     static final long MAX_HEADER = 100_000_000;
+
+    private static final int PIECE_BYTES = 1 << 16;
 
     private final Path path;
     private final FileChannel channel;
@@ -68,7 +71,28 @@ final class SafetensorsFile implements Closeable {
         return header.tensors().get(name).info();
     }
 
-    ByteBuffer data(String name) {
+    /** Fills the buffer, from its position on, with a piece of the tensor's bytes that begins at {@code from}. */
+    void read(String name, long from, ByteBuffer into) {
+        try {
+            readFully(
+                    path, channel, into, dataStart + header.tensors().get(name).begin() + from);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + name + " of " + path, e);
+        }
+    }
+
+    /** Hands over the tensor's bytes piece by piece, little-endian, none of which splits an element. */
+    void forEachPiece(String name, Consumer<ByteBuffer> use) {
+        ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        long bytes = info(name).bytes();
+        for (long from = 0; from < bytes; from += PIECE_BYTES) {
+            piece.clear().limit((int) Math.min(PIECE_BYTES, bytes - from));
+            read(name, from, piece);
+            use.accept(piece.flip());
+        }
+    }
+
+    ByteBuffer map(String name) {
         SafetensorsHeader.Entry entry = header.tensors().get(name);
         if (entry.info().bytes() > Integer.MAX_VALUE) {
             throw new FormatException(path + ": " + entry.info() + " has "
@@ -103,10 +127,12 @@ final class SafetensorsFile implements Closeable {
     }
 
     private static void readFully(Path path, FileChannel channel, ByteBuffer into, long position) throws IOException {
+        long first = position - into.position();
         while (into.hasRemaining()) {
-            int read = channel.read(into, position + into.position());
+            int read = channel.read(into, first + into.position());
             if (read < 0) {
-                throw new FormatException(path + " ends after " + channel.size() + " bytes, inside its header");
+                throw new FormatException(path + " ends after " + channel.size() + " bytes, expected at least "
+                        + (first + into.limit()) + "; the file is damaged or still being written");
             }
         }
     }

@@ -161,7 +161,7 @@ final class ModelLoader {
         Tensor stack = scope.empty(options.precision().type(), rows, in);
         int row = 0;
         for (Part part : parts) {
-            fill(stack, row, part, part.rows(), in);
+            fill(stack, row, part);
             row += part.rows();
         }
         return remember(new Weight(List.of(parts), stack));
@@ -172,15 +172,15 @@ final class ModelLoader {
         Tensor stack = scope.empty(options.precision().type(), rows);
         int row = 0;
         for (Part part : parts) {
-            fill(stack, row, part, part.rows());
+            fill(stack, row, part);
             row += part.rows();
         }
         return remember(new Weight(List.of(parts), stack));
     }
 
-    private void fill(Tensor stack, int row, Part part, int... shape) {
-        try (TensorScope work = scope.child()) {
-            work.narrow(stack, 0, row, part.rows()).copyFrom(source.tensor(work, part.name(), shape));
+    private void fill(Tensor stack, int row, Part part) {
+        try (Tensor rows = scope.narrow(stack, 0, row, part.rows())) {
+            source.read(part.name(), rows);
         }
     }
 

@@ -6,16 +6,18 @@ import dev.millrace.lm.format.HostTensor;
 import dev.millrace.lm.quant.Nf4;
 import dev.millrace.lm.quant.Nf4Tensor;
 import dev.millrace.lm.torch.DType;
+import dev.millrace.lm.torch.Device;
 import dev.millrace.lm.torch.Tensor;
 import dev.millrace.lm.torch.TensorScope;
+import dev.millrace.lm.torch.Torch;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Where a model's tensors come from. */
 interface Weights {
 
-    /** The tensor of a name, in a type of the source's choice; it has that shape and holds finite numbers only. */
-    Tensor tensor(TensorScope scope, String name, int... shape);
+    /** Writes the tensor of a name, which holds finite numbers only, into one of its shape. */
+    void read(String name, Tensor into);
 
     /** A matrix in 4 bits. */
     Nf4Tensor nf4(String name, int rows, int cols);
@@ -24,11 +26,18 @@ interface Weights {
     static Weights of(Checkpoint checkpoint) {
         return new Weights() {
             @Override
-            public Tensor tensor(TensorScope scope, String name, int... shape) {
-                if (checkpoint.type(name) == ElementType.BF16) {
-                    return scope.of(DType.BF16, checkpoint.bytes(name), wide(shape));
+            public void read(String name, Tensor into) {
+                if (checkpoint.type(name) != ElementType.BF16) {
+                    copy(checkpoint.read(name), into);
+                } else if (into.type() == DType.BF16 && into.device() == Device.CPU) {
+                    checkpoint.read(name, into.bytes());
+                } else {
+                    try (TensorScope host = Torch.scope(Device.CPU)) {
+                        Tensor staged = host.empty(DType.BF16, into.shape());
+                        checkpoint.read(name, staged.bytes());
+                        into.copyFrom(staged);
+                    }
                 }
-                return scope.of(checkpoint.read(name).values(), wide(shape));
             }
 
             @Override
@@ -46,8 +55,8 @@ interface Weights {
         SplittableRandom random = new SplittableRandom(seed);
         return new Weights() {
             @Override
-            public Tensor tensor(TensorScope scope, String name, int... shape) {
-                return scope.of(draw(random, layers, name, shape).values(), wide(shape));
+            public void read(String name, Tensor into) {
+                copy(draw(random, layers, name, narrow(into.shape())), into);
             }
 
             @Override
@@ -71,7 +80,13 @@ interface Weights {
         return tensor;
     }
 
-    private static long[] wide(int[] shape) {
-        return Arrays.stream(shape).asLongStream().toArray();
+    private static void copy(HostTensor tensor, Tensor into) {
+        try (TensorScope staging = Torch.scope(into.device())) {
+            into.copyFrom(staging.of(tensor.values(), into.shape()));
+        }
+    }
+
+    private static int[] narrow(long[] shape) {
+        return Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
     }
 }

@@ -68,7 +68,7 @@ class GgmlBlocksTest {
         try (Safetensors golden = Safetensors.open(GoldenCases.ROOT.resolve("ggml_blocks.safetensors"))) {
             ByteBuffer bytes = GgmlBlocks.encode(type, golden.read("weights").values());
 
-            assertThat(bytes.equals(golden.data(type.name()))).isTrue();
+            assertThat(bytes.equals(golden.map(type.name()))).isTrue();
         }
     }
 
