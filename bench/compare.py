@@ -71,6 +71,15 @@ RATIOS = [
     ("smollm2-135m: LoRA against full, recomputed", "smollm2/lora-lean", "tokens_per_s", ["smollm2/full-lean"], ">= 1.15"),
     ("decoding against transformers, the better of bf16 and f32", "decode/engine", "tokens_per_s",
      ["decode/transformers-bf16", "decode/transformers-f32"], ">= 2"),
+    ("smollm2-135m: useful operations against the rate of one product", "smollm2/lora", "gflops_per_s",
+     ["product/engine", "product/peer"], ">= 0.40"),
+]
+
+# what, row, figure, what is to be reached
+LIMITS = [
+    ("tinyllama-1.1b: peak memory of QLoRA, MB", "tinyllama/qlora", "peak_rss_mb", "<= 2,000"),
+    ("loading 1.1 B weights to NF4, seconds", "load/nf4", "seconds", "<= 30"),
+    ("loading a folder saved in NF4, seconds", "load/saved-nf4", "seconds", "<= 2"),
 ]
 
 
@@ -136,6 +145,13 @@ def ratios(results):
             print(f"| {what} | {middle(results[row], figure) / max(known):.2f} | {goal} |")
 
 
+def limits(results):
+    print("\n| figure | median | to reach |\n| --- | --- | --- |")
+    for what, row, figure, goal in LIMITS:
+        if row in results:
+            print(f"| {what} | {middle(results[row], figure):,.1f} | {goal} |")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--python", default="python3", help="a Python with torch, transformers and peft")
@@ -160,6 +176,7 @@ def main():
                     a.json.write_text(json.dumps(results, indent=1))
     figures(results)
     ratios(results)
+    limits(results)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import dev.millrace.lm.torch.TensorScope;
 import dev.millrace.lm.torch.Torch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,9 +39,10 @@ final class ProductBench implements Runnable {
         Torch.useThreads(threads);
         Products products = KernelChoice.kernels(Device.CPU).products();
         try (TensorScope scope = Torch.scope()) {
-            Tensor x = scope.zeros(DType.BF16, tokens, in);
-            Tensor weight = scope.zeros(DType.BF16, out, in);
-            Tensor y = scope.zeros(DType.BF16, tokens, out);
+            Random random = new Random(1);
+            Tensor x = scope.copy(normal(scope, random, tokens, in), DType.BF16);
+            Tensor weight = scope.copy(normal(scope, random, out, in), DType.BF16);
+            Tensor y = scope.empty(DType.BF16, tokens, out);
             List<Double> seconds = new ArrayList<>();
             for (int run = 0; run < WARM_UP + runs; run++) {
                 long begin = System.nanoTime();
@@ -52,5 +54,13 @@ final class ProductBench implements Runnable {
                     .with("gflops_per_s", 2e-9 * tokens * in * out / median)
                     .print();
         }
+    }
+
+    private static Tensor normal(TensorScope scope, Random random, int rows, int columns) {
+        float[] values = new float[rows * columns];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return scope.of(values, rows, columns);
     }
 }

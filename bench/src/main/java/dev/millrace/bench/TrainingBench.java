@@ -73,9 +73,11 @@ final class TrainingBench implements Runnable {
             seconds.add(Measurement.secondsSince(begin));
         }
         double median = Measurement.median(seconds.subList(WARM_UP, seconds.size()));
+        double work = UsefulWork.perToken(loaded.config(), trainable.parameterCount(), full, sequence);
         new Measurement()
                 .with("tokens_per_s", batch * sequence / median)
                 .with("step_s", median)
+                .with("gflops_per_s", 1e-9 * batch * sequence * work / median)
                 .with("loss_last", loss)
                 .print();
     }
