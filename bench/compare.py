@@ -95,8 +95,8 @@ def folder(work, shape, python):
     place = work / shape
     if not (place / "config.json").exists():
         if shape.endswith("-nf4"):
-            subprocess.run([str(ROOT / "millrace"), "quantize", str(folder(work, shape.removesuffix("-nf4"), python)),
-                            "--out", str(place)], check=True)
+            subprocess.run(["java", "-Xmx1g", "-cp", classpath(), "dev.millrace.cli.Millrace", "quantize",
+                            str(folder(work, shape.removesuffix("-nf4"), python)), "--out", str(place)], check=True)
         else:
             subprocess.run([python, str(HERE / "src/main/python/peer.py"), "save", "--shape", shape, "--out", str(place)], check=True)
     return place
@@ -158,7 +158,7 @@ def main():
     parser.add_argument("--work", type=pathlib.Path, default=ROOT / "data" / "bench", help="where model folders lie")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--steps", type=int, default=8, help="measured training steps of a run, where a row has no number of its own")
-    parser.add_argument("--json", type=pathlib.Path, help="file to which every run is written")
+    parser.add_argument("--json", type=pathlib.Path, help="file to which every run is written, and whose runs count too if it is there")
     parser.add_argument("--list", action="store_true", help="names the rows")
     parser.add_argument("rows", nargs="*", metavar="ROW", help="a row such as half/lora, or a group such as half; all where none is named")
     a = parser.parse_args()
@@ -166,7 +166,9 @@ def main():
         return print("\n".join(ROWS))
     a.work.mkdir(parents=True, exist_ok=True)
     chosen = [row for row in ROWS if not a.rows or any(row == name or row.startswith(name + "/") for name in a.rows)]
-    results = {}
+    for shape in {ROWS[row][1] for row in chosen if ROWS[row][1]}:
+        folder(a.work, shape, a.python)
+    results = json.loads(a.json.read_text()) if a.json and a.json.exists() else {}
     for _ in range(a.rounds):
         for row in chosen:
             run = measure(row, a)
