@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import dev.millrace.cli.command.AdaptersCommand;
 import dev.millrace.cli.command.AskCommand;
 import dev.millrace.cli.command.ConfigCommand;
+import dev.millrace.cli.command.CurateCommand;
 import dev.millrace.cli.command.DemoCommand;
 import dev.millrace.cli.command.DlqCommand;
 import dev.millrace.cli.command.DoctorCommand;
@@ -59,6 +60,7 @@ public final class Millrace implements Runnable {
                 .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new UpCommand(terminal))
                 .addSubcommand(new ImportCommand(terminal))
+                .addSubcommand(new CurateCommand(terminal))
                 .addSubcommand(new StatusCommand(terminal))
                 .addSubcommand(new SnapshotsCommand(terminal))
                 .addSubcommand(new JobsCommand(terminal))

@@ -194,6 +194,6 @@ class ModelCommandsIT {
                 "export", "--type", "q6_k", "--out", folder.resolve("x.gguf").toString());
 
         assertThat(exit).isEqualTo(ExitCode.USAGE.code());
-        assertThat(recorded.err()).contains("Q6_K", "q8_0");
+        assertThat(recorded.err()).contains("'q6_k'", "Q8_0");
     }
 }

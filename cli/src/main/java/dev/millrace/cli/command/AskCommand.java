@@ -5,10 +5,14 @@ import dev.millrace.cli.platform.PlatformAccess;
 import dev.millrace.cli.terminal.Figures;
 import dev.millrace.cli.terminal.Style;
 import dev.millrace.cli.terminal.Terminal;
-import dev.millrace.lm.generate.GenerationOptions;
+import dev.millrace.lm.format.PeftAdapter;
+import dev.millrace.lm.model.LoadOptions;
+import dev.millrace.lm.model.Precision;
+import dev.millrace.lm.text.ChatMessage;
 import dev.millrace.runtime.ExitCode;
 import dev.millrace.runtime.UserError;
 import dev.millrace.runtime.config.DomainConfig;
+import dev.millrace.runtime.config.DomainConfig.ServingPrecision;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.AdapterCandidate;
@@ -16,9 +20,9 @@ import dev.millrace.schemas.event.AdapterReady;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -41,18 +45,8 @@ public final class AskCommand implements Callable<Integer> {
     @ArgGroup
     private @Nullable Who who;
 
-    @Option(names = "--temperature", paramLabel = "T", description = "0 (default) is greedy.", defaultValue = "0")
-    private double temperature;
-
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of sampling.", defaultValue = "0")
-    private long seed;
-
-    @Option(
-            names = "--max-tokens",
-            paramLabel = "N",
-            description = "Longest answer; default: ${DEFAULT-VALUE}.",
-            defaultValue = "200")
-    private int maxTokens = 200;
+    @Mixin
+    private final SamplingOptions sampling = new SamplingOptions();
 
     @Mixin
     private final PlatformAccess platform = new PlatformAccess();
@@ -87,14 +81,22 @@ public final class AskCommand implements Callable<Integer> {
         if (!json.chosen()) {
             terminal.note(terminal.styled(answering.name(), Style.DIM));
         }
-        GenerationOptions options = new GenerationOptions(maxTokens, temperature, 1, 0, seed, Set.of());
-        try (Conversationalist speaker = Conversationalist.load(
-                answering.model(), answering.adapter(), settings.servingPrecision(), device.device())) {
-            String answer = speaker.answer(
-                    Optional.ofNullable(settings.policy().systemPrompt()), question, options, this::stream);
-            finish(answering, answer);
+        try (Speaker speaker = Speaker.load(
+                answering.model(), answering.adapter().map(PeftAdapter::read), options(settings.servingPrecision()))) {
+            int[] prompt = speaker.encode(messages(settings.policy().systemPrompt()));
+            finish(answering, speaker.say(prompt, sampling, this::stream).text());
         }
         return ExitCode.OK.code();
+    }
+
+    private LoadOptions options(ServingPrecision precision) {
+        LoadOptions options = LoadOptions.of(Precision.BF16).on(device.device());
+        return precision == ServingPrecision.NF4 ? options.quantized() : options;
+    }
+
+    private List<ChatMessage> messages(@Nullable String systemPrompt) {
+        ChatMessage asked = ChatMessage.user(question);
+        return systemPrompt == null ? List.of(asked) : List.of(ChatMessage.system(systemPrompt), asked);
     }
 
     private void stream(String piece) {

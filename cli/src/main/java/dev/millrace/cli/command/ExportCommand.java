@@ -46,13 +46,26 @@ public final class ExportCommand implements Callable<Integer> {
             paramLabel = "f32|f16|bf16|q8_0|q4_0",
             description = "How matrices are stored; default: ${DEFAULT-VALUE}.",
             defaultValue = "F16")
-    private GgmlType type = GgmlType.F16;
+    private MatrixType type = MatrixType.F16;
 
     @Option(names = "--adapter-only", description = "Write the adapter without its base, in f32.")
     private boolean adapterOnly;
 
     @Mixin
     private final JsonOption json = new JsonOption();
+
+    /** What matrices can be written as. */
+    enum MatrixType {
+        F32,
+        F16,
+        BF16,
+        Q8_0,
+        Q4_0;
+
+        GgmlType stored() {
+            return GgmlType.valueOf(name());
+        }
+    }
 
     public ExportCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -69,7 +82,7 @@ public final class ExportCommand implements Callable<Integer> {
             if (adapterOnly) {
                 GgufAdapter.write(update.orElseThrow(), weights, name(model), file);
             } else {
-                GgufModel.write(weights, type, name(model), file);
+                GgufModel.write(weights, type.stored(), name(model), file);
                 Modelfile.write(model, file);
             }
         }
@@ -78,10 +91,6 @@ public final class ExportCommand implements Callable<Integer> {
     }
 
     private void check() {
-        if (!GgufModel.canBeWritten(type)) {
-            throw new UserError(
-                    ExitCode.USAGE, "--type is " + type + "; models are written as f32, f16, bf16, q8_0 or q4_0");
-        }
         if (adapterOnly && adapter.folder().isEmpty()) {
             throw new UserError(ExitCode.USAGE, "--adapter-only needs an adapter; name one with --adapter");
         }
@@ -97,7 +106,7 @@ public final class ExportCommand implements Callable<Integer> {
         if (json.chosen()) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("file", file.toString());
-            result.put("type", adapterOnly ? GgmlType.F32 : type);
+            result.put("type", adapterOnly ? MatrixType.F32 : type);
             result.put("bytes", bytes);
             JsonOption.print(terminal, result);
         } else {

@@ -2,6 +2,7 @@ package dev.millrace.cli.command;
 
 import dev.millrace.cli.look.Newest;
 import dev.millrace.cli.look.SnapshotDemand;
+import dev.millrace.cli.look.SnapshotDiff;
 import dev.millrace.cli.platform.PlatformAccess;
 import dev.millrace.cli.terminal.Figures;
 import dev.millrace.cli.terminal.Table;
@@ -10,10 +11,16 @@ import dev.millrace.runtime.ExitCode;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.Snapshot;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -79,5 +86,53 @@ public final class SnapshotsCommand implements Callable<Integer> {
                     String domain) {
         terminal.println(SnapshotDemand.of(where.config(), domain));
         return ExitCode.OK.code();
+    }
+
+    @Command(name = "diff", description = "Tells what the second of two snapshots has that the first has not.")
+    int diff(
+            @Mixin PlatformAccess where,
+            @Mixin JsonOption asJson,
+            @Parameters(paramLabel = "A", description = "Id, or its first characters; or the folder of a snapshot.")
+                    String before,
+            @Parameters(paramLabel = "B", description = "The same for the second.") String after) {
+        SnapshotDiff diff = SnapshotDiff.of(folder(where, before), folder(where, after));
+        if (asJson.chosen()) {
+            JsonOption.print(terminal, diff);
+        } else {
+            print(diff);
+        }
+        return ExitCode.OK.code();
+    }
+
+    /** Of a snapshot that a folder was named of, no platform is asked. */
+    private static Path folder(PlatformAccess where, String named) {
+        Path folder = Path.of(named);
+        if (Files.isDirectory(folder)) {
+            return folder;
+        }
+        Snapshot snapshot = Newest.one("snapshot", named, snapshots(where), Snapshot::getSnapshotId);
+        return where.context().artifacts().resolve(URI.create(snapshot.getUri()));
+    }
+
+    private void print(SnapshotDiff diff) {
+        Table values = new Table("what", "before", "after");
+        Stream.of(diff.settings(), diff.figures())
+                .forEach(changes -> changes.forEach((key, change) -> values.row(key, change.before(), change.after())));
+        values.print(terminal, "the same settings and figures");
+        Table examples = new Table("examples", "how", "count");
+        counted(diff.added().values()).forEach((split, count) -> examples.row("added", split, count));
+        counted(diff.removed().values()).forEach((reason, count) -> examples.row("removed", reason, count));
+        counted(diff.moved().values().stream()
+                        .map(change -> change.before() + " to " + change.after())
+                        .toList())
+                .forEach((how, count) -> examples.row("moved", how, count));
+        if (!diff.changed().isEmpty()) {
+            examples.row("changed", "other content", diff.changed().size());
+        }
+        examples.print(terminal, "the same examples");
+    }
+
+    private static Map<String, Long> counted(Collection<String> values) {
+        return values.stream().collect(Collectors.groupingBy(value -> value, TreeMap::new, Collectors.counting()));
     }
 }

@@ -22,8 +22,7 @@ public final class Home {
         if (!Files.isRegularFile(folder.resolve("config.json"))) {
             throw new UserError(
                     ExitCode.NOT_FOUND,
-                    folder
-                            + " holds no model (there is no config.json); name a Hugging Face model folder with --base-model");
+                    folder + " holds no model (there is no config.json); expected a Hugging Face model folder");
         }
         return folder.toAbsolutePath().normalize();
     }

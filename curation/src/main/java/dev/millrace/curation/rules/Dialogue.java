@@ -1,6 +1,5 @@
 package dev.millrace.curation.rules;
 
-import dev.millrace.curation.rules.redaction.Redactor;
 import dev.millrace.schemas.event.Author;
 import dev.millrace.schemas.event.Conversation;
 import dev.millrace.schemas.event.Message;
@@ -8,10 +7,12 @@ import dev.millrace.schemas.event.Role;
 import dev.millrace.schemas.event.Turn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What customer and agent said to each other: cleaned, redacted, one message for what one of them said in a row, from
+ * What customer and agent said to each other: cleaned, prepared, one message for what one of them said in a row, from
  * the customer's first message to the agent's last answer.
  *
  * <p>Private notes, bots and the ticket system are kept out.
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Dialogue(List<Message> messages, boolean customerWrote) {
 
-    static Dialogue of(Conversation conversation, boolean includeTitle, Redactor redactor) {
+    /** @param prepare what is done to each cleaned text, in the order of the conversation */
+    static Dialogue of(Conversation conversation, boolean includeTitle, UnaryOperator<String> prepare) {
         List<Message> messages = new ArrayList<>();
         String title = includeTitle ? title(conversation) : null;
         for (Turn turn : conversation.getTurns()) {
@@ -33,7 +35,7 @@ record Dialogue(List<Message> messages, boolean customerWrote) {
             if (messages.isEmpty() && title != null && !text.startsWith(title)) {
                 text = title + "\n\n" + text;
             }
-            add(messages, role, redactor.redact(text));
+            add(messages, role, prepare.apply(text));
         }
         boolean customerWrote = !messages.isEmpty();
         while (!messages.isEmpty() && last(messages).getRole() != Role.ASSISTANT) {
@@ -71,11 +73,23 @@ record Dialogue(List<Message> messages, boolean customerWrote) {
 
     /** All that one of them said. */
     String said(Role role) {
-        StringBuilder said = new StringBuilder();
-        messages.stream()
+        return messages.stream()
                 .filter(message -> message.getRole() == role)
-                .forEach(message -> said.append(message.getContent()).append('\n'));
-        return said.toString().strip();
+                .map(Message::getContent)
+                .collect(Collectors.joining("\n"))
+                .strip();
+    }
+
+    /** All that was said, message by message. */
+    String text() {
+        return messages.stream().map(Message::getContent).collect(Collectors.joining("\n\n"));
+    }
+
+    /** Slots that a template left. */
+    int slots() {
+        return messages.stream()
+                .mapToInt(message -> Slots.count(message.getContent()))
+                .sum();
     }
 
     int chars() {

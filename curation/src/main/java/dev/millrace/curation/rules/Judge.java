@@ -3,15 +3,10 @@ package dev.millrace.curation.rules;
 import dev.millrace.curation.rules.Languages.Detected;
 import dev.millrace.curation.rules.redaction.Redactor;
 import dev.millrace.runtime.config.PolicyConfig;
+import dev.millrace.runtime.config.QualityConfig;
 import dev.millrace.schemas.event.Conversation;
-import dev.millrace.schemas.event.Message;
-import dev.millrace.schemas.event.Outcome;
-import dev.millrace.schemas.event.Role;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /**
  * Judges conversations: redacts them and holds them against the policy, rule by rule; the first rule that is broken is
@@ -21,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Judge {
     /** Counts up when the same conversation and policy may be judged otherwise than before. */
-    public static final int RULES_VERSION = 1;
+    public static final int RULES_VERSION = 2;
 
-    private static final double MIN_LETTERS = 0.4;
+    private static final String SLOT = "slot";
 
     private final Conversation conversation;
     private final Policy policy;
@@ -36,7 +31,14 @@ public final class Judge {
         this.policy = policy;
         this.limits = policy.config();
         this.redactor = new Redactor(conversation.getKnownNames(), limits.phoneRegion(), policy.redacted());
-        this.dialogue = Dialogue.of(conversation, limits.includeTitle(), redactor);
+        this.dialogue = Dialogue.of(conversation, limits.includeTitle(), this::prepare);
+    }
+
+    /** Values of slots are the company's own, so they are put in behind the redactor. */
+    private String prepare(String text) {
+        String redacted = redactor.redact(text);
+        QualityConfig quality = limits.quality();
+        return quality.slots() == QualityConfig.Slots.FILL ? Slots.fill(redacted, quality.slotValues()) : redacted;
     }
 
     /** The verdict; the same for the same conversation and policy. */
@@ -50,78 +52,11 @@ public final class Judge {
     }
 
     private Verdict verdict() {
-        return Stream.<Supplier<@Nullable Verdict>>of(
-                        this::spoken, this::settled, this::rated, this::left, this::length, this::text)
-                .map(Supplier::get)
-                .filter(verdict -> verdict != null)
-                .findFirst()
-                .orElseGet(this::inLanguage);
-    }
-
-    private @Nullable Verdict spoken() {
-        Map<String, Double> turns =
-                Map.of("turns", (double) conversation.getTurns().size());
-        if (!dialogue.customerWrote()) {
-            return new Verdict.Rejected(RejectionReason.NO_CUSTOMER_MESSAGE, turns);
-        }
-        return dialogue.messages().isEmpty() ? new Verdict.Rejected(RejectionReason.NO_AGENT_ANSWER, turns) : null;
-    }
-
-    private @Nullable Verdict settled() {
-        Outcome outcome = conversation.getOutcome();
-        boolean accepted = limits.acceptOutcomes().contains(outcome.name().toLowerCase(Locale.ROOT));
-        return accepted ? null : new Verdict.Rejected(RejectionReason.UNRESOLVED, Map.of());
-    }
-
-    private @Nullable Verdict rated() {
-        Integer rating = conversation.getRating();
-        return rating == null || rating >= limits.minRating()
-                ? null
-                : new Verdict.Rejected(RejectionReason.LOW_RATING, Map.of("rating", rating.doubleValue()));
-    }
-
-    private @Nullable Verdict left() {
-        boolean left = TextFigures.saysSomething(dialogue.said(Role.USER))
-                && TextFigures.saysSomething(dialogue.said(Role.ASSISTANT));
-        double spans =
+        int redactions =
                 redactor.counts().values().stream().mapToInt(Integer::intValue).sum();
-        return left ? null : new Verdict.Rejected(RejectionReason.REDACTED_AWAY, Map.of("spans", spans));
-    }
-
-    private @Nullable Verdict length() {
-        int question = longest(Role.USER);
-        int answer = longest(Role.ASSISTANT);
-        if (question < limits.minQuestionChars() || answer < limits.minAnswerChars()) {
-            return new Verdict.Rejected(
-                    RejectionReason.TOO_SHORT,
-                    Map.of("questionChars", (double) question, "answerChars", (double) answer));
-        }
-        int chars = dialogue.chars();
-        int messages = dialogue.messages().size();
-        return chars <= limits.maxChars() && messages <= limits.maxMessages()
-                ? null
-                : new Verdict.Rejected(
-                        RejectionReason.TOO_LONG, Map.of("chars", (double) chars, "messages", (double) messages));
-    }
-
-    private int longest(Role role) {
-        return dialogue.messages().stream()
-                .filter(message -> message.getRole() == role)
-                .mapToInt(message -> message.getContent().length())
-                .max()
-                .orElse(0);
-    }
-
-    private @Nullable Verdict text() {
-        String answers = dialogue.said(Role.ASSISTANT);
-        double letters = TextFigures.letters(answers);
-        if (letters < MIN_LETTERS) {
-            return new Verdict.Rejected(RejectionReason.NON_TEXT, Map.of("letters", letters));
-        }
-        double repetition = TextFigures.repetition(answers);
-        return repetition <= limits.maxRepetition()
-                ? null
-                : new Verdict.Rejected(RejectionReason.REPETITION, Map.of("repetition", repetition));
+        return Profiles.check(new Judged(conversation, dialogue, redactions, limits))
+                .<Verdict>map(broken -> new Verdict.Rejected(broken.reason(), broken.figures()))
+                .orElseGet(this::inLanguage);
     }
 
     private Verdict inLanguage() {
@@ -132,15 +67,21 @@ public final class Judge {
             return new Verdict.Rejected(RejectionReason.WRONG_LANGUAGE, Map.of("confidence", language.confidence()));
         }
         String code = sure ? language.code() : Languages.UNDETERMINED;
-        return new Verdict.Accepted(Examples.of(conversation, dialogue, policy, code, redactor.counts()));
+        return new Verdict.Accepted(Examples.of(conversation, dialogue, policy, code, placeholders()));
+    }
+
+    /** Those that stand in the text, by what they stand for. */
+    private Map<String, Integer> placeholders() {
+        Map<String, Integer> placeholders = new TreeMap<>(redactor.counts());
+        int slots = dialogue.slots();
+        if (slots > 0) {
+            placeholders.put(SLOT, slots);
+        }
+        return placeholders;
     }
 
     private Detected language() {
-        StringBuilder text = new StringBuilder();
-        for (Message message : dialogue.messages()) {
-            text.append(TextFigures.withoutPlaceholders(message.getContent())).append(' ');
-        }
-        String said = text.toString().strip();
+        String said = TextFigures.withoutPlaceholders(dialogue.text()).strip();
         return said.length() < limits.languageMinChars()
                 ? new Detected(Languages.UNDETERMINED, 0)
                 : Languages.detect(said);

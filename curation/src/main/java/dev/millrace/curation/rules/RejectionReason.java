@@ -45,13 +45,49 @@ public enum RejectionReason {
     NON_TEXT(
             "non-text",
             "judging",
-            "Fewer than two in five characters of the answers are letters: a log, a dump, or noise.",
-            "`letters`"),
+            "Fewer of the answers' visible characters are letters than `quality.minLetters`: a log, a dump, or noise. With"
+                    + " the profile `gopher`: fewer than four in five words have a letter.",
+            "`letters`, `wordsWithLetters`"),
     REPETITION(
             "repetition",
             "judging",
-            "More of the answers' word triples are repeated than `maxRepetition`.",
-            "`repetition`"),
+            "More of the answers' word triples are repeated than `quality.maxRepetition`. With a profile for web pages: lines"
+                    + " or runs of words come again more than it allows.",
+            "`repetition`; `duplicateLines`, `duplicateLineChars`, `top2Gram` to `top4Gram`, `duplicate5Grams` to"
+                    + " `duplicate10Grams`"),
+    BOILERPLATE(
+            "boilerplate",
+            "judging",
+            "More of the answers than `quality.maxBoilerplate` is phrases of `quality.boilerplate`.",
+            "`boilerplate`"),
+    WORD_COUNT("word-count", "judging", "Profile `gopher`: fewer than 50 words, or more than 100,000.", "`words`"),
+    WORD_LENGTH(
+            "word-length",
+            "judging",
+            "Profile `gopher`: words have fewer than 3 or more than 10 characters on average.",
+            "`wordLength`"),
+    SYMBOLS(
+            "symbols",
+            "judging",
+            "Profile `gopher`: more than one hash sign or ellipsis for ten words.",
+            "`symbolsPerWord`"),
+    STOP_WORDS("stop-words", "judging", "Profile `gopher`: fewer than two English stop words.", "`stopWords`"),
+    LINES(
+            "lines",
+            "judging",
+            "Profiles `gopher` and `fineweb`: too many lines are bullets, are short, or end in an ellipsis; or too few end as"
+                    + " sentences do.",
+            "`bulletLines`, `ellipsisLines`, `endedLines`, `shortLines`, `linesPerWord`"),
+    SLOTS(
+            "slots",
+            "judging",
+            "A template left slots such as `{{Order Number}}`, and `quality.slots` is `reject`.",
+            "`slots`"),
+    PROFANITY(
+            "profanity",
+            "judging",
+            "More of the answers' words are on the list `quality.profanity` than `quality.maxProfanity`.",
+            "`profanity`"),
     WRONG_LANGUAGE(
             "wrong-language",
             "judging",

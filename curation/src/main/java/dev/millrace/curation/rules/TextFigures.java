@@ -15,6 +15,7 @@ final class TextFigures {
 
     private TextFigures() {}
 
+    /** The text with a space for each placeholder of a redaction. */
     static String withoutPlaceholders(String text) {
         return PLACEHOLDER.matcher(text).replaceAll(" ");
     }

@@ -2,6 +2,7 @@ package dev.millrace.curation.topology;
 
 import dev.millrace.curation.conversation.Assembly;
 import dev.millrace.curation.conversation.ConversationEvent;
+import dev.millrace.curation.conversation.Intake;
 import dev.millrace.curation.rules.RejectionReason;
 import dev.millrace.curation.state.EventType;
 import dev.millrace.curation.state.Header;
@@ -72,7 +73,7 @@ final class Assembler implements Processor<String, SpecificRecord, String, Objec
             return;
         }
         if (header == null) {
-            header = conversations().begin(incoming);
+            header = Intake.begin(incoming);
         }
         if (header.getPhase() == Phase.TOO_LONG) {
             metrics.event(incoming.domain(), EventResult.OVERSIZED);
@@ -99,8 +100,7 @@ final class Assembler implements Processor<String, SpecificRecord, String, Objec
         if (header.getRevision() >= 0) {
             header.setRevision(header.getRevision() + 1);
         }
-        if (header.getMessages() > config.maxTurns()
-                || header.getBytes() > config.maxBytes().bytes()) {
+        if (Intake.isOversized(header, config)) {
             giveUp(key, header, event.getOccurredAt());
             return;
         }

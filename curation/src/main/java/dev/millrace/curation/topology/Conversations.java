@@ -1,11 +1,9 @@
 package dev.millrace.curation.topology;
 
-import dev.millrace.curation.conversation.ConversationEvent;
-import dev.millrace.curation.state.EventType;
+import dev.millrace.curation.conversation.Intake;
 import dev.millrace.curation.state.Header;
 import dev.millrace.curation.state.Judged;
 import dev.millrace.curation.state.OffsetRange;
-import dev.millrace.curation.state.Phase;
 import dev.millrace.curation.state.StoredEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class Conversations {
     /** That a conversation expired is remembered so long; later its events begin a new one. */
     static final Duration EXPIRED_RETENTION = Duration.ofDays(90);
-
-    /** What an event costs beside its texts, so that endless small events end too. */
-    private static final int EVENT_BYTES = 64;
 
     private final KeyValueStore<String, StoredEvent> events;
     private final KeyValueStore<String, Header> headers;
@@ -54,33 +49,14 @@ final class Conversations {
         return expired.get(conversation) != null;
     }
 
-    /** A new conversation, not stored yet. */
-    Header begin(ConversationEvent first) {
-        Header header = new Header();
-        header.setDomain(first.domain());
-        header.setSource(first.source());
-        header.setConversationId(first.conversationId());
-        header.setPhase(Phase.OPEN);
-        header.setRevision(-1);
-        header.setDeadline(Instant.EPOCH);
-        header.setTimer(Instant.EPOCH);
-        header.setRemoved(new ArrayList<>());
-        header.setOffsets(new ArrayList<>());
-        return header;
-    }
-
     boolean hasSeen(String conversation, StoredEvent event) {
         return events.get(StoreKeys.event(conversation, event.getEventId())) != null;
     }
 
     /** Keeps an event and counts it in the header. The text of a message that the vendor removed is not kept. */
     void add(String conversation, Header header, StoredEvent event, RecordMetadata origin) {
-        header.setBytes(header.getBytes() + EVENT_BYTES + bytes(event));
-        if (event.getType() == EventType.MESSAGE) {
-            header.setMessages(header.getMessages() + 1);
-        }
+        Intake.count(header, event);
         if (event.getTarget() != null) {
-            header.getRemoved().add(event.getTarget());
             blank(conversation, event.getTarget());
         }
         if (header.getRemoved().contains(event.getEventId())) {
@@ -102,17 +78,6 @@ final class Conversations {
     private static void withoutText(StoredEvent event) {
         event.setText(null);
         event.setTitle(null);
-    }
-
-    private static long bytes(StoredEvent event) {
-        long bytes = length(event.getText()) + length(event.getTitle()) + length(event.getEventId());
-        bytes += event.getTags().stream().mapToLong(Conversations::length).sum();
-        return bytes
-                + event.getNames().stream().mapToLong(Conversations::length).sum();
-    }
-
-    private static long length(@Nullable String text) {
-        return text == null ? 0 : org.apache.kafka.common.utils.Utils.utf8Length(text);
     }
 
     private static void include(List<OffsetRange> ranges, RecordMetadata origin) {

@@ -1,31 +1,26 @@
 package dev.millrace.curation.rules;
 
+import static dev.millrace.curation.rules.Judging.ANSWER;
+import static dev.millrace.curation.rules.Judging.QUESTION;
+import static dev.millrace.curation.rules.Judging.accepted;
+import static dev.millrace.curation.rules.Judging.agent;
+import static dev.millrace.curation.rules.Judging.assertRejected;
+import static dev.millrace.curation.rules.Judging.conversation;
+import static dev.millrace.curation.rules.Judging.customer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.runtime.config.MillraceConfig;
-import dev.millrace.schemas.event.Author;
 import dev.millrace.schemas.event.Conversation;
-import dev.millrace.schemas.event.ConversationKind;
 import dev.millrace.schemas.event.Example;
 import dev.millrace.schemas.event.Message;
 import dev.millrace.schemas.event.Outcome;
 import dev.millrace.schemas.event.Role;
-import dev.millrace.schemas.event.Turn;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class JudgeTest {
-    private static final String QUESTION = "Where do I find the invoice of my last order?";
-    private static final String ANSWER = "Open your account, choose the order, and then choose the invoice there.";
-    private static final Instant START = Instant.parse("2020-03-01T12:00:00Z");
-
     @Test
     void shouldAcceptAQuestionWithAnAnswer() {
         Example example = accepted(conversation(customer(QUESTION), agent(ANSWER)), Map.of());
@@ -199,49 +194,5 @@ class JudgeTest {
                 Map.of());
         assertRejected(
                 "repetition", conversation(customer(QUESTION), agent("Please try again later. ".repeat(20))), Map.of());
-    }
-
-    private static void assertRejected(String reason, Conversation conversation, Map<String, String> policy) {
-        assertThat(Judge.judge(conversation, policy(policy)))
-                .isInstanceOfSatisfying(
-                        Verdict.Rejected.class,
-                        rejected -> assertThat(rejected.reason().code()).isEqualTo(reason));
-    }
-
-    private static Example accepted(Conversation conversation, Map<String, String> policy) {
-        Verdict verdict = Judge.judge(conversation, policy(policy));
-        assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
-        return ((Verdict.Accepted) verdict).example();
-    }
-
-    private static Policy policy(Map<String, String> settings) {
-        Map<String, String> overrides = settings.entrySet().stream()
-                .collect(Collectors.toMap(entry -> "domainDefaults.policy." + entry.getKey(), Map.Entry::getValue));
-        return Policy.of(MillraceConfig.load(Optional.empty(), Map.of(), overrides)
-                .domainDefaults()
-                .policy());
-    }
-
-    private static Turn customer(String text) {
-        return new Turn("", Author.CUSTOMER, START, text, false);
-    }
-
-    private static Turn agent(String text) {
-        return new Turn("", Author.AGENT, START, text, false);
-    }
-
-    private static Conversation conversation(Turn... turns) {
-        return Conversation.newBuilder()
-                .setDomain("billing")
-                .setSource("desk")
-                .setConversationId("t1")
-                .setSubject("s_1")
-                .setKind(ConversationKind.TICKET)
-                .setTurns(new ArrayList<>(List.of(turns)))
-                .setOutcome(Outcome.RESOLVED)
-                .setOccurredAt(START)
-                .setRevision(0)
-                .setSourceOffsets(List.of())
-                .build();
     }
 }

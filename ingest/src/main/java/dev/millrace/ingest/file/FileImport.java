@@ -1,6 +1,7 @@
 package dev.millrace.ingest.file;
 
 import dev.millrace.ingest.event.DraftRules;
+import dev.millrace.ingest.event.EventDraft;
 import dev.millrace.ingest.event.EventKind;
 import dev.millrace.ingest.event.SourceEvents;
 import dev.millrace.ingest.write.Outgoing;
@@ -32,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  * before stays, and the same import may be run again once the file is mended.
  */
 public final class FileImport {
-    private static final int MAX_LINE_BYTES = 4 << 20;
     private static final int BATCH = 500;
     private static final int LEAST_ROWS = 100;
 
@@ -75,15 +75,19 @@ public final class FileImport {
     private ImportProgress run() throws IOException {
         Path state = context.config().state().directory().resolve("imports");
         Instant fileTime = new FileTimes(state, clock).of(fingerprint());
-        ConversationCheck check = new ConversationCheck(options.kind(), new DraftRules(clock), fileTime);
         try (WriterIdentity identity = WriterIdentity.take(state.resolve("writers"));
                 TransactionalWriter writer = new TransactionalWriter(
                         () -> context.kafka().transactionalProducer("import", identity.transactionalId()));
-                InputFile input = InputFile.open(options.file());
+                ConversationReader input = ConversationReader.open(
+                        options.file(),
+                        options.format(),
+                        options.mapping(),
+                        options.kind(),
+                        new DraftRules(clock),
+                        fileTime);
                 BadLines bad = new BadLines(options.report())) {
-            Entries entries = entries(input);
-            for (@Nullable Entry entry = entries.next(); entry != null; entry = entries.next()) {
-                take(entry, check, bad);
+            for (ConversationReader.@Nullable Line line = input.next(); line != null; line = input.next()) {
+                take(line, bad);
                 if (waiting.size() >= BATCH) {
                     flush(writer, input, bad);
                 }
@@ -98,7 +102,7 @@ public final class FileImport {
     private String fingerprint() throws IOException {
         Fingerprint fingerprint = new Fingerprint();
         try (InputFile input = InputFile.open(options.file())) {
-            Entries entries = entries(input);
+            Entries entries = ConversationReader.entries(input, options.format(), options.mapping());
             for (@Nullable Entry entry = entries.next(); entry != null; entry = entries.next()) {
                 if (entry instanceof Entry.Read read) {
                     fingerprint.add(ConversationDigest.of(read.conversation()));
@@ -108,31 +112,23 @@ public final class FileImport {
         return fingerprint.hex();
     }
 
-    private Entries entries(InputFile input) throws IOException {
-        Lines lines = new Lines(input.content(), MAX_LINE_BYTES);
-        return options.format() == FileFormat.CSV ? new CsvEntries(lines, options.mapping()) : new JsonlEntries(lines);
-    }
-
     /** Lines up the events of one conversation, or reports its line. */
-    private void take(Entry entry, ConversationCheck check, BadLines bad) throws IOException {
+    private void take(ConversationReader.Line line, BadLines bad) throws IOException {
         rows++;
-        ConversationCheck.Checked checked = entry instanceof Entry.Read read
-                ? check.next(read.conversation())
-                : ConversationCheck.Checked.bad(((Entry.Bad) entry).reason());
-        if (checked.reason().isPresent()) {
-            bad.add(entry.line(), checked.reason().get());
+        if (line.reason().isPresent()) {
+            bad.add(line.number(), line.reason().get());
             refuseIfTooBad(LEAST_ROWS, bad);
         } else {
-            checked.steps().forEach(step -> waiting.add(outgoing(options.kind(), step)));
+            line.drafts().forEach(draft -> waiting.add(outgoing(options.kind(), draft)));
             conversations++;
         }
     }
 
-    private <V extends SpecificRecord> Outgoing<V> outgoing(EventKind<V> kind, ConversationEvents.Step step) {
-        return new Outgoing<>(kind.topic(), sourceEvents.key(step.draft()), sourceEvents.event(kind, step.draft()));
+    private <V extends SpecificRecord> Outgoing<V> outgoing(EventKind<V> kind, EventDraft draft) {
+        return new Outgoing<>(kind.topic(), sourceEvents.key(draft), sourceEvents.event(kind, draft));
     }
 
-    private void flush(TransactionalWriter writer, InputFile input, BadLines bad) {
+    private void flush(TransactionalWriter writer, ConversationReader input, BadLines bad) {
         if (!waiting.isEmpty()) {
             try {
                 writer.write(waiting);
@@ -145,7 +141,7 @@ public final class FileImport {
         listener.at(progress(input, bad));
     }
 
-    private ImportProgress progress(InputFile input, BadLines bad) {
+    private ImportProgress progress(ConversationReader input, BadLines bad) {
         return new ImportProgress(
                 input.bytesRead(), options.file().toFile().length(), rows, conversations, events, bad.count());
     }

@@ -34,11 +34,6 @@ public final class GgufModel {
         this.architecture = Architecture.of(weights.base().config());
     }
 
-    /** The types that models can be written in. */
-    public static boolean canBeWritten(GgmlType type) {
-        return FILE_TYPES.containsKey(type);
-    }
-
     /**
      * Writes the file whole or not at all.
      *

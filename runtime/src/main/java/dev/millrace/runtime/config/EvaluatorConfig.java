@@ -2,9 +2,7 @@ package dev.millrace.runtime.config;
 
 @Doc("How candidates are measured and what they must show.")
 public record EvaluatorConfig(
-        @Doc(
-                "Threads of the engine; 0 takes one per core.")
-        int threads,
+        @Doc("Threads of the engine; 0 takes one per core.") int threads,
 
         @Doc("What to compute on; `auto` takes a CUDA GPU where libtorch can use one.")
         Device device,

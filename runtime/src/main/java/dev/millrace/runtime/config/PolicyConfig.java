@@ -30,8 +30,7 @@ public record PolicyConfig(
         @Doc("Most characters of all messages together.") int maxChars,
         @Doc("Most messages.") int maxMessages,
 
-        @Doc("Highest share of repeated word triples in an answer.")
-        double maxRepetition,
+        @Doc("What the texts must be like otherwise.") QualityConfig quality,
 
         @Doc("Instruction put before each example; empty for none.") @Nullable
         String systemPrompt,
@@ -65,7 +64,7 @@ public record PolicyConfig(
             20,
             12_000,
             60,
-            0.5,
+            QualityConfig.DEFAULTS,
             null,
             true,
             "US",
@@ -87,7 +86,6 @@ public record PolicyConfig(
         Check.atLeast("minAnswerChars", minAnswerChars, 1);
         Check.atLeast("maxChars", maxChars, minQuestionChars + minAnswerChars);
         Check.atLeast("maxMessages", maxMessages, 2);
-        Check.within("maxRepetition", maxRepetition, 0, 1);
         Check.matches("phoneRegion", phoneRegion, REGION, "a two-letter country code such as US");
         Check.atLeast("maxExamplesPerSubject", maxExamplesPerSubject, 0);
         Check.atLeast("maxExamplesPerTag", maxExamplesPerTag, 0);

@@ -4,8 +4,7 @@ import java.time.Duration;
 
 @Doc("How training jobs are run.")
 public record TrainerConfig(
-        @Doc("Threads of the engine; 0 takes one per core.")
-        int threads,
+        @Doc("Threads of the engine; 0 takes one per core.") int threads,
 
         @Doc("What to compute on; `auto` takes a CUDA GPU where libtorch can use one.")
         Device device,
