@@ -1,7 +1,7 @@
 package dev.millrace.runtime.service;
 
 import dev.millrace.runtime.artifacts.ArtifactStore;
-import dev.millrace.runtime.artifacts.LocalArtifactStore;
+import dev.millrace.runtime.artifacts.ArtifactStores;
 import dev.millrace.runtime.config.MillraceConfig;
 import dev.millrace.runtime.kafka.KafkaClients;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -22,7 +22,7 @@ public record ServiceContext(
         return new ServiceContext(
                 config,
                 new KafkaClients(config, metrics),
-                LocalArtifactStore.open(config.artifacts().directory()),
+                ArtifactStores.open(config.artifacts()),
                 metrics,
                 Clock.systemUTC());
     }
