@@ -115,8 +115,9 @@ final class S3ArtifactStore implements ArtifactStore {
                 objects.get(key(uri) + file.getKey(), target);
                 String found = Sha256.file(target);
                 if (!found.equals(file.getValue())) {
-                    throw new IOException("%s of %s has SHA-256 %s; expected %s as its index says. Delete and make it again"
-                            .formatted(file.getKey(), uri, found, file.getValue()));
+                    throw new IOException(
+                            "%s of %s has SHA-256 %s; expected %s as its index says. Delete and make it again"
+                                    .formatted(file.getKey(), uri, found, file.getValue()));
                 }
             }
             copy.commit();

@@ -58,19 +58,28 @@ final class S3Objects {
             throw new IOException("%s has %d bytes; expected at most %d, what S3 takes in one request"
                     .formatted(file, Files.size(file), LARGEST));
         }
-        run("store", key, () -> client.putObject(
-                request -> request.bucket(bucket).key(prefix + key), RequestBody.fromFile(file)));
+        run(
+                "store",
+                key,
+                () -> client.putObject(
+                        request -> request.bucket(bucket).key(prefix + key), RequestBody.fromFile(file)));
     }
 
     void put(String key, String text) throws IOException {
-        run("store", key, () -> client.putObject(
-                request -> request.bucket(bucket).key(prefix + key), RequestBody.fromString(text)));
+        run(
+                "store",
+                key,
+                () -> client.putObject(
+                        request -> request.bucket(bucket).key(prefix + key), RequestBody.fromString(text)));
     }
 
     /** Copies an object into a file that is not there yet. */
     void get(String key, Path file) throws IOException {
-        run("read", key, () -> client.getObject(
-                request -> request.bucket(bucket).key(prefix + key), ResponseTransformer.toFile(file)));
+        run(
+                "read",
+                key,
+                () -> client.getObject(
+                        request -> request.bucket(bucket).key(prefix + key), ResponseTransformer.toFile(file)));
     }
 
     /** A small object of text; empty where there is none. */
@@ -88,15 +97,18 @@ final class S3Objects {
 
     /** Does nothing where there is none. */
     void delete(String key) throws IOException {
-        run("delete", key, () -> client.deleteObject(
-                request -> request.bucket(bucket).key(prefix + key)));
+        run(
+                "delete",
+                key,
+                () -> client.deleteObject(request -> request.bucket(bucket).key(prefix + key)));
     }
 
     /** All keys that begin so, in order. */
     List<String> keys(String beginning) throws IOException {
         return run("list", beginning, () -> {
             List<String> keys = new ArrayList<>();
-            client.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix + beginning))
+            client
+                    .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix + beginning))
                     .contents()
                     .stream()
                     .map(S3Object::key)

@@ -26,7 +26,8 @@ public record S3Config(
     public static final S3Config DEFAULTS = new S3Config("", "", "us-east-1", "", false);
 
     public S3Config {
-        Check.matches("bucket", bucket, BUCKET, "a bucket's name: 3 to 63 lower-case letters, digits, dots and hyphens");
+        Check.matches(
+                "bucket", bucket, BUCKET, "a bucket's name: 3 to 63 lower-case letters, digits, dots and hyphens");
         Check.matches("prefix", prefix, PREFIX, "parts of letters, digits, dots, '_' and '-', each ended by a slash");
         Check.notBlank("region", region);
         Check.matches("endpoint", endpoint, ENDPOINT, "http:// or https:// with a host");

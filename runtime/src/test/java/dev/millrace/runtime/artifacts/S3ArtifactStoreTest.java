@@ -67,7 +67,8 @@ class S3ArtifactStoreTest extends ArtifactStoreContract {
     }
 
     private S3Objects objects() {
-        return S3Objects.of(new S3Config(bucket, "team/millrace/", "us-east-1", server.getUri().toString(), true));
+        return S3Objects.of(new S3Config(
+                bucket, "team/millrace/", "us-east-1", server.getUri().toString(), true));
     }
 
     @Test
