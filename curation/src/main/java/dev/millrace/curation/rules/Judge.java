@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Judge {
     /** Counts up when the same conversation and policy may be judged otherwise than before. */
-    public static final int RULES_VERSION = 1;
+    public static final int RULES_VERSION = 2;
 
     private static final double MIN_LETTERS = 0.4;
 
