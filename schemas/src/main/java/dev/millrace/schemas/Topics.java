@@ -79,6 +79,10 @@ public final class Topics {
             READY,
             REVOKED);
 
+    static {
+        TrustedEvents.allow();
+    }
+
     private Topics() {}
 
     /** Every topic, in the order of the flow. */

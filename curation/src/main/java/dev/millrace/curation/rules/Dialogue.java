@@ -2,6 +2,7 @@ package dev.millrace.curation.rules;
 
 import dev.millrace.schemas.event.Author;
 import dev.millrace.schemas.event.Conversation;
+import dev.millrace.schemas.event.ConversationKind;
 import dev.millrace.schemas.event.Message;
 import dev.millrace.schemas.event.Role;
 import dev.millrace.schemas.event.Turn;
@@ -12,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What customer and agent said to each other: cleaned, prepared, one message for what one of them said in a row, from
- * the customer's first message to the agent's last answer.
+ * What customer and agent said to each other: cleaned, without what mails carry along, prepared, one message for what one of
+ * them said in a row, from the customer's first message to the agent's last answer.
  *
  * <p>Private notes, bots and the ticket system are kept out.
  *
@@ -27,7 +28,7 @@ record Dialogue(List<Message> messages, boolean customerWrote) {
         String title = includeTitle ? title(conversation) : null;
         for (Turn turn : conversation.getTurns()) {
             Role role = role(turn);
-            String text = CleanText.of(turn.getText());
+            String text = words(conversation, turn);
             boolean beforeCustomer = messages.isEmpty() && role == Role.ASSISTANT;
             if (role == null || text.isEmpty() || beforeCustomer) {
                 continue;
@@ -47,6 +48,12 @@ record Dialogue(List<Message> messages, boolean customerWrote) {
     private static @Nullable String title(Conversation conversation) {
         String title = conversation.getTitle() == null ? "" : CleanText.of(conversation.getTitle());
         return title.isEmpty() ? null : title;
+    }
+
+    /** Tickets are written by mail, or may be. */
+    private static String words(Conversation conversation, Turn turn) {
+        String text = CleanText.of(turn.getText());
+        return conversation.getKind() == ConversationKind.TICKET ? MailText.of(text) : text;
     }
 
     private static @Nullable Role role(Turn turn) {

@@ -9,7 +9,8 @@ public enum RejectionReason {
             "too-late",
             "assembly",
             "An event came for a conversation that had expired: closed, and then without events for `curation.expiry`."
-                    + " The conversation keeps the verdict it had.",
+                    + " The conversation keeps the verdict it had; but where the event removes a message, its example is"
+                    + " taken back.",
             "none"),
     TOO_LONG(
             "too-long",

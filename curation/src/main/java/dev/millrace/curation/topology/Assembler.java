@@ -68,7 +68,11 @@ final class Assembler implements Processor<String, SpecificRecord, String, Objec
         ConversationEvent incoming = read(record);
         deadLetters.processed();
         Header header = conversations().header(record.key());
-        if (header == null && conversations().isExpired(record.key())) {
+        boolean expired = header == null && conversations().isExpired(record.key());
+        if (header == null && incoming.event().getType() == EventType.REDACTED) {
+            takeBack(record.key(), incoming, expired);
+        }
+        if (expired) {
             rejectTooLate(record.key(), incoming);
             return;
         }
@@ -139,6 +143,17 @@ final class Assembler implements Processor<String, SpecificRecord, String, Objec
             forward(key, null, CurationTopology.CONVERSATIONS);
         }
         forward(key, new Assembled.Oversized(header, occurredAt), CurationTopology.JUDGE);
+    }
+
+    /**
+     * Nobody can tell any more what a conversation was without the message: it goes as a whole. One that is not even known to
+     * have expired may be new, or so old that only its example is left.
+     */
+    private void takeBack(String key, ConversationEvent removal, boolean expired) {
+        if (expired) {
+            forward(key, null, CurationTopology.CONVERSATIONS);
+        }
+        forward(key, new Assembled.Unknown(removal), CurationTopology.JUDGE);
     }
 
     private void rejectTooLate(String key, ConversationEvent late) {

@@ -1,5 +1,6 @@
 package dev.millrace.curation.topology;
 
+import dev.millrace.curation.conversation.ConversationEvent;
 import dev.millrace.curation.rules.Examples;
 import dev.millrace.curation.rules.Judge;
 import dev.millrace.curation.rules.Policy;
@@ -46,6 +47,9 @@ final class JudgeProcessor implements Processor<String, Object, String, Specific
             judge(record.key(), closed.conversation());
         } else if (assembled instanceof Assembled.Oversized oversized) {
             rejectOversized(record.key(), oversized);
+        } else if (assembled instanceof Assembled.Unknown unknown) {
+            ConversationEvent removal = unknown.removal();
+            takeBack(removal.domain(), removal.source(), removal.conversationId());
         }
     }
 
@@ -77,10 +81,14 @@ final class JudgeProcessor implements Processor<String, Object, String, Specific
         judged().put(key, new Judged(false, rejection.getPolicyHash()));
         if (before != null && before.getAccepted()) {
             metrics.takenBack(rejection.getDomain());
-            String id = Examples.id(rejection.getDomain(), rejection.getSource(), rejection.getConversationId());
-            forward(Keys.inDomain(rejection.getDomain(), id), null, CurationTopology.EXAMPLES);
+            takeBack(rejection.getDomain(), rejection.getSource(), rejection.getConversationId());
         }
         forward(key, rejection, CurationTopology.REJECTIONS);
+    }
+
+    private void takeBack(String domain, String source, String conversationId) {
+        String id = Examples.id(domain, source, conversationId);
+        forward(Keys.inDomain(domain, id), null, CurationTopology.EXAMPLES);
     }
 
     private void forward(String key, @Nullable SpecificRecord value, String child) {

@@ -220,6 +220,42 @@ class CurationTopologyTest {
     }
 
     @Test
+    void shouldTakeTheExampleBackWhenTheVendorRemovesAMessageAfterTheConversationHasExpired() {
+        TicketEvent secret = ticket.customer("By the way, my mother's maiden name is Featherstone.");
+        curation.send(ticket.opened(QUESTION), secret, ticket.agent(ANSWER), ticket.resolved());
+        curation.pass(Duration.ofDays(8));
+
+        curation.send(ticket.redacted(secret.getEventId()));
+
+        assertThat(curation.examples()).hasSize(2).last().extracting("value").isNull();
+        assertThat(curation.conversations()).last().extracting("value").isNull();
+        assertThat(curation.rejections()).extracting(Rejection::getReason).containsExactly("too-late");
+    }
+
+    @Test
+    void shouldTakeTheExampleBackWhenTheVendorRemovesAMessageOfAConversationThatIsForgotten() {
+        TicketEvent secret = ticket.customer("By the way, my mother's maiden name is Featherstone.");
+        curation.send(ticket.opened(QUESTION), secret, ticket.agent(ANSWER), ticket.resolved());
+        curation.pass(Duration.ofDays(8));
+        curation.pass(Conversations.EXPIRED_RETENTION.plusDays(1));
+
+        curation.send(ticket.redacted(secret.getEventId()));
+
+        assertThat(curation.examples()).hasSize(2).last().extracting("value").isNull();
+    }
+
+    @Test
+    void shouldKeepOnlyWhatAMailsWriterWroteInExamples() {
+        curation.send(
+                ticket.opened(QUESTION + "\n\nBest regards,\nAda Lindqvist"),
+                ticket.agent(ANSWER + "\n\nOn Mon, 24 Nov 2024, Ada wrote:\n> " + QUESTION),
+                ticket.resolved());
+
+        assertThat(CurationHarness.contents(curation.currentExamples().values()))
+                .isEqualTo("USER: " + QUESTION + "\nASSISTANT: " + ANSWER);
+    }
+
+    @Test
     void shouldKeepNotesBotsAndTheSystemOutOfExamples() {
         curation.send(
                 ticket.opened(QUESTION),

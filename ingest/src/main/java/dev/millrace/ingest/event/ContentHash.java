@@ -9,14 +9,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of what a JSON value says, whatever the order of its fields and the white space between them. */
-final class ContentHash {
+public final class ContentHash {
     private static final ObjectMapper SORTING =
             new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     private ContentHash() {}
 
     /** Lower-case hexadecimal. */
-    static String of(JsonNode node) {
+    public static String of(JsonNode node) {
         try {
             byte[] sorted = SORTING.writeValueAsBytes(SORTING.treeToValue(node, Object.class));
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(sorted));

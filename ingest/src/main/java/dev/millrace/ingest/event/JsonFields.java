@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each field is read once; {@link #refuseOthers} comes last. A field that cannot be used reads as empty.
  */
 public final class JsonFields {
+    private static final String OBJECTS = "an array of objects";
+    private static final String SECONDS = "seconds since 1970";
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,39}");
 
     private final JsonNode node;
@@ -109,30 +111,47 @@ public final class JsonFields {
                 .flatMap(text -> asTime(name, text));
     }
 
+    /** An id that is written as a text or as a whole number, if the field is there. */
+    public Optional<String> id(String name) {
+        return Optional.ofNullable(find(name)).flatMap(value -> asId(name, value));
+    }
+
+    public Optional<String> requireId(String name) {
+        return require(name, "an id").flatMap(value -> asId(name, value));
+    }
+
+    /** A time in whole seconds since 1970, if the field is there. */
+    public Optional<Instant> epochSeconds(String name) {
+        return Optional.ofNullable(find(name)).flatMap(value -> asEpochSeconds(name, value));
+    }
+
+    public Optional<Instant> requireEpochSeconds(String name) {
+        return require(name, SECONDS).flatMap(value -> asEpochSeconds(name, value));
+    }
+
+    /** A nested object, if the field is there and is one. */
+    public Optional<JsonFields> object(String name) {
+        return Optional.ofNullable(find(name)).flatMap(value -> asObject(name, value));
+    }
+
     /** A nested object that must be there. */
     public Optional<JsonFields> requireObject(String name) {
-        return require(name, "an object")
-                .filter(value -> is(value.isObject(), name, value, "an object"))
-                .map(value -> new JsonFields(value, path(name), problems));
+        return require(name, "an object").flatMap(value -> asObject(name, value));
+    }
+
+    /** The objects of an array, none where the field is absent. */
+    public List<JsonFields> objects(String name) {
+        JsonNode list = find(name);
+        return list == null ? List.of() : asObjects(name, list);
     }
 
     /** The objects of an array that must be there and hold at least one. */
     public List<JsonFields> requireObjects(String name) {
-        List<JsonFields> objects = new ArrayList<>();
-        require(name, "an array of objects")
-                .filter(list -> is(list.isArray(), name, list, "an array of objects"))
-                .ifPresent(list -> {
-                    if (list.isEmpty()) {
-                        problems.add(path(name), "is empty; expected at least one entry");
-                    }
-                    for (int i = 0; i < list.size(); i++) {
-                        String entry = name + "[" + i + "]";
-                        if (is(list.get(i).isObject(), entry, list.get(i), "an object")) {
-                            objects.add(new JsonFields(list.get(i), path(entry), problems));
-                        }
-                    }
-                });
-        return objects;
+        Optional<JsonNode> list = require(name, OBJECTS);
+        if (list.filter(value -> value.isArray() && value.isEmpty()).isPresent()) {
+            problems.add(path(name), "is empty; expected at least one entry");
+        }
+        return list.map(value -> asObjects(name, value)).orElse(List.of());
     }
 
     /** Adds a problem for each field that was never asked for. */
@@ -142,6 +161,40 @@ public final class JsonFields {
             if (!asked.contains(name)) {
                 problems.add(path(shown(name)), "is not a known field here; leave it out");
             }
+        }
+    }
+
+    private Optional<JsonFields> asObject(String name, JsonNode value) {
+        return is(value.isObject(), name, value, "an object")
+                ? Optional.of(new JsonFields(value, path(name), problems))
+                : Optional.empty();
+    }
+
+    private List<JsonFields> asObjects(String name, JsonNode list) {
+        List<JsonFields> objects = new ArrayList<>();
+        if (is(list.isArray(), name, list, OBJECTS)) {
+            for (int i = 0; i < list.size(); i++) {
+                asObject(name + "[" + i + "]", list.get(i)).ifPresent(objects::add);
+            }
+        }
+        return objects;
+    }
+
+    private Optional<String> asId(String name, JsonNode value) {
+        return is(value.isTextual() || value.isIntegralNumber(), name, value, "a string or a whole number")
+                ? Optional.of(value.asText())
+                : Optional.empty();
+    }
+
+    private Optional<Instant> asEpochSeconds(String name, JsonNode value) {
+        if (!is(value.isIntegralNumber(), name, value, SECONDS)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.ofEpochSecond(value.bigIntegerValue().longValueExact()));
+        } catch (ArithmeticException | DateTimeException e) {
+            problems.add(path(name), "is no time; expected " + SECONDS);
+            return Optional.empty();
         }
     }
 

@@ -17,10 +17,16 @@ public final class StrictJson {
 
     private StrictJson() {}
 
+    /** For events of our own making, which are flat. */
     public static ObjectMapper mapper() {
+        return mapper(DEPTH);
+    }
+
+    /** For what others have designed. */
+    public static ObjectMapper mapper(int depth) {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(DEPTH)
+                        .maxNestingDepth(depth)
                         .maxNameLength(NAME_LENGTH)
                         .maxNumberLength(NUMBER_LENGTH)
                         .build())
@@ -37,7 +43,7 @@ public final class StrictJson {
         String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
         return switch (e.getClass().getSimpleName()) {
             case "StreamConstraintsException" ->
-                "nested deeper than " + DEPTH + " levels, or a name or number that is too long" + where;
+                "nested deeper than is taken, or a name or number that is too long" + where;
             case "JsonEOFException" -> "it ends too early" + where;
             default ->
                 e.getOriginalMessage().startsWith("Duplicate field")

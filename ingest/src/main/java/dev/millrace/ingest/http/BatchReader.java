@@ -1,15 +1,12 @@
 package dev.millrace.ingest.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.ingest.event.EventDraft;
 import dev.millrace.ingest.event.EventKind;
 import dev.millrace.ingest.event.JsonEventReader;
 import dev.millrace.ingest.event.Problem;
 import dev.millrace.ingest.event.Problems;
 import dev.millrace.ingest.event.StrictJson;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +16,7 @@ import java.util.Map;
 final class BatchReader {
     private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
-    private static final ObjectMapper JSON = StrictJson.mapper();
+    private static final Bodies BODIES = new Bodies(StrictJson.mapper());
 
     private final JsonEventReader reader;
     private final int maxEvents;
@@ -31,12 +28,12 @@ final class BatchReader {
 
     /** The one event of a body. */
     List<EventDraft> single(EventKind<?> kind, byte[] body) throws Refused {
-        return all(kind, List.of(parse(body)));
+        return all(kind, List.of(BODIES.parse(body)));
     }
 
     /** The events of a body, if every one of them is good. */
     List<EventDraft> batch(EventKind<?> kind, byte[] body) throws Refused {
-        JsonNode root = parse(body);
+        JsonNode root = BODIES.parse(body);
         if (!root.isArray() || root.isEmpty()) {
             throw new Refused(BAD_REQUEST, "the body is no array with at least one event");
         }
@@ -81,19 +78,5 @@ final class BatchReader {
             problems.add("eventId", "stands in this batch before, with another event; expected an id of its own");
         }
         return earlier == null;
-    }
-
-    private static JsonNode parse(byte[] body) throws Refused {
-        try {
-            JsonNode node = JSON.readTree(body);
-            if (node.isMissingNode()) {
-                throw new Refused(BAD_REQUEST, "the body is empty; expected JSON");
-            }
-            return node;
-        } catch (JsonProcessingException e) {
-            throw new Refused(BAD_REQUEST, "the body is not JSON: " + StrictJson.explain(e));
-        } catch (IOException e) {
-            throw new Refused(BAD_REQUEST, "the body is not UTF-8");
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.millrace.ingest.http;
 import dev.millrace.ingest.event.DraftRules;
 import dev.millrace.ingest.event.JsonEventReader;
 import dev.millrace.ingest.event.SourceEvents;
+import dev.millrace.ingest.webhook.Webhook;
 import dev.millrace.ingest.write.GroupCommit;
 import dev.millrace.ingest.write.TransactionalWriter;
 import dev.millrace.ingest.write.WriteFailedException;
@@ -18,6 +19,7 @@ import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.runtime.service.Startup;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,16 +54,23 @@ public final class IngestService implements Service {
         Startup.requireFreePort("http.port", config.host(), config.port());
         Pseudonymizer pseudonymizer =
                 Pseudonymizer.load(context.config().state().installationKeyFile());
+        Map<String, Webhook> webhooks = Webhook.configured(context.config(), System::getenv, context.clock());
         GroupCommit commits = writer();
         JsonEventReader reader = new JsonEventReader(new DraftRules(context.clock()));
         server = opened.keep(EventServer.start(
                 config,
                 BearerToken.load(config.tokenFile()),
                 new BatchReader(reader, config.maxBatchEvents()),
+                webhooks,
                 origin -> new SourceEvents(origin, pseudonymizer::pseudonym, context.clock()),
                 commits,
                 context.metrics()));
         LOG.info("events are taken at http://{}:{}", config.host(), server.port());
+        context.config()
+                .webhooks()
+                .keySet()
+                .forEach(name -> LOG.info(
+                        "webhook {} is {}", name, webhooks.containsKey(name) ? "on" : "off, since it has no secret"));
     }
 
     private GroupCommit writer() throws IOException {

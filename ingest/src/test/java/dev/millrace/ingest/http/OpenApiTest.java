@@ -11,6 +11,8 @@ import dev.millrace.ingest.event.EventKind;
 import dev.millrace.ingest.event.JsonEventReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.Test;
 class OpenApiTest {
     private static final Map<String, EventKind<?>> KINDS = Map.of("Ticket", EventKind.TICKETS, "Chat", EventKind.CHATS);
     private static final Set<String> SET_BY_INGEST = Set.of("domain", "source", "subjectKnown", "receivedAt");
+
+    private static final Path WEBHOOK_SCHEMA = Path.of("../docs/webhook-event.schema.json");
 
     private final JsonNode document = document();
     private final BatchReader reader = new BatchReader(
@@ -88,6 +92,27 @@ class OpenApiTest {
             expected.add("type");
             assertThat(required).as(branch.getName()).isEqualTo(expected);
         }));
+    }
+
+    @Test
+    void shouldAgreeWithTheSchemaOfGenericWebhooksWhenBothDescribeEvents() throws IOException {
+        // Given
+        JsonNode webhook = new ObjectMapper().readTree(Files.readAllBytes(WEBHOOK_SCHEMA));
+
+        // When
+        Set<String> described = new TreeSet<>();
+        webhook.get("$defs").fieldNames().forEachRemaining(described::add);
+
+        // Then
+        KINDS.forEach((prefix, kind) -> {
+            Set<String> names =
+                    kind.types().values().stream().map(Schema::getName).collect(Collectors.toSet());
+            names.add(prefix + "Event");
+            assertThat(described).containsAll(names);
+            names.forEach(name -> assertThat(webhook.get("$defs").get(name).toString())
+                    .as(name)
+                    .isEqualTo(schema(name).toString().replace("#/components/schemas/", "#/$defs/")));
+        });
     }
 
     private static String type(String prefix, EventDraft draft) {

@@ -22,8 +22,8 @@ public final class ConfigurationDocument {
             printed as `***`.
 
             Below a map of client settings a variable's name goes on with the setting, `_` for its dots:
-            `MILLRACE_KAFKA_PROPERTIES_SASL_JAAS_CONFIG` is `sasl.jaas.config`. For a domain that the file names, a
-            variable has its name in capitals: `MILLRACE_DOMAINS_BILLING_RECIPE_RANK`.
+            `MILLRACE_KAFKA_PROPERTIES_SASL_JAAS_CONFIG` is `sasl.jaas.config`. For a domain or webhook that the file
+            names, a variable has its name in capitals: `MILLRACE_DOMAINS_BILLING_RECIPE_RANK`.
 
             This page is generated from the config records by `mvn -pl runtime test -Dtest=ConfigurationDocumentTest
             -Dmillrace.docs.write=true`.
@@ -41,6 +41,11 @@ public final class ConfigurationDocument {
               propertiesFile: /run/secrets/kafka.properties
             artifacts:
               directory: /srv/millrace/artifacts
+            webhooks:
+              shop-zendesk:
+                vendor: zendesk
+                domain: billing
+                secretFile: /run/secrets/zendesk
             domainDefaults:
               policy:
                 languages: [en, de]

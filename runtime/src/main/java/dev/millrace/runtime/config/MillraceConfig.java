@@ -20,6 +20,14 @@ public record MillraceConfig(
         @Doc("Local state.") StateConfig state,
         @Doc("The HTTP entrance for events.") HttpConfig http,
 
+        @Doc("What holds for every webhook unless `webhooks` says otherwise.")
+        WebhookConfig webhookDefaults,
+
+        @Doc(
+                "Webhooks by name, which is the source of their events; each starts as `webhookDefaults` and needs at least"
+                        + " `vendor`, `domain`, and `secretFile` or `secretVariable`.")
+        Map<String, WebhookConfig> webhooks,
+
         @Doc("`/health/live`, `/health/ready` and `/metrics` of each service.")
         EndpointConfig health,
 
@@ -41,6 +49,8 @@ public record MillraceConfig(
             ArtifactsConfig.DEFAULTS,
             StateConfig.DEFAULTS,
             HttpConfig.DEFAULTS,
+            WebhookConfig.DEFAULTS,
+            Map.of(),
             EndpointConfig.DEFAULTS,
             CurationConfig.DEFAULTS,
             SnapshotsConfig.DEFAULTS,
@@ -51,9 +61,31 @@ public record MillraceConfig(
 
     public MillraceConfig {
         domains = Collections.unmodifiableMap(new LinkedHashMap<>(domains));
-        domains.keySet()
-                .forEach(name ->
-                        Check.that(Keys.isName(name), "domains", "'" + name + "'", "names of " + Keys.NAME_RULE));
+        webhooks = Collections.unmodifiableMap(new LinkedHashMap<>(webhooks));
+        domains.keySet().forEach(name -> checkName("domains", name));
+        for (Map.Entry<String, WebhookConfig> webhook : webhooks.entrySet()) {
+            checkWebhook(webhook.getKey(), webhook.getValue(), http);
+        }
+    }
+
+    private static void checkName(String component, String name) {
+        Check.that(Keys.isName(name), component, "'" + name + "'", "names of " + Keys.NAME_RULE);
+    }
+
+    private static void checkWebhook(String name, WebhookConfig webhook, HttpConfig http) {
+        checkName("webhooks", name);
+        String domain = webhook.domain();
+        Check.that(webhook.vendor() != null, "webhooks." + name + ".vendor", "empty", "the system that sends");
+        Check.that(
+                domain != null && Keys.isName(domain),
+                "webhooks." + name + ".domain",
+                domain == null ? "empty" : "'" + domain + "'",
+                "a name of " + Keys.NAME_RULE);
+        Check.that(
+                webhook.maxBodyBytes().bytes() <= http.maxInFlightBytes().bytes(),
+                "webhooks." + name + ".maxBodyBytes",
+                webhook.maxBodyBytes(),
+                "at most http.maxInFlightBytes, which is " + http.maxInFlightBytes());
     }
 
     /** Reads file and environment. */

@@ -11,7 +11,8 @@ final class Secrets {
 
     private static final Pattern SECRET = Pattern.compile("(?i).*(password|secret|jaas|token|credential|user\\.info"
             + "|keystore\\.key|truststore\\.certificates).*");
-    private static final Pattern PLACE = Pattern.compile("(?i).*(file|location|path|url|uri|endpoint|class|type)");
+    private static final Pattern PLACE =
+            Pattern.compile("(?i).*(file|location|path|url|uri|endpoint|class|type|variable)");
 
     private Secrets() {}
 

@@ -136,6 +136,14 @@ class MillraceConfigTest {
                     trainer: {attempts: 10}           | trainer.attempts is 10; expected 2 to 9
                     domainDefaults: {recipe: {precision: f8}} | domainDefaults.recipe.precision is 'f8'; expected one of
                     domains: {Billing: {}}            | domains is 'Billing'; expected names of 1 to 40 of a-z, 0-9 and -
+                    webhooks: {A: {vendor: slack, domain: b}} | webhooks is 'A'; expected names of 1 to 40 of a-z, 0-9 and -
+                    webhooks: {a: {domain: b}}        | webhooks.a.vendor is empty; expected the system that sends
+                    webhooks: {a: {vendor: slack}}    | webhooks.a.domain is empty; expected a name
+                    webhooks: {a: {vendor: jira, domain: b}} | webhooks.a.vendor is 'jira'; expected one of zendesk, intercom
+                    webhooks: {a: {vendor: slack, domain: b, secretVariable: a-b}} | webhooks.a.secretVariable is no variable's name
+                    webhooks: {a: {vendor: slack, domain: b, maxAge: 2d}} | webhooks.a.maxAge is 2d; expected at most 1d
+                    webhooks: {a: {vendor: slack, domain: b, maxBodyBytes: 9MB}} | webhooks.a.maxBodyBytes is 9000000; expected 1 to 8000000
+                    '{http: {maxBodyBytes: 1kB, maxInFlightBytes: 1kB}, webhooks: {a: {vendor: slack, domain: b}}}' | webhooks.a.maxBodyBytes is 1MB; expected at most http.maxInFlightBytes, which is 1kB
                     domains: {b: {recipe: {rank: 0}}} | domains.b.recipe.rank is 0; expected 1 to 512
                     domainDefaults: {recipe: {targets: [x_proj]}} | domainDefaults.recipe.targets is [x_proj]; expected some of
                     domainDefaults: {splits: {holdout: 0.9, validation: 0.1}} | domainDefaults.splits.validation is 0.1; expected less than 1

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.ingest.webhook;
+
+import org.jspecify.annotations.NullMarked;
