@@ -1,11 +1,14 @@
 package dev.millrace.curation.rules;
 
 import dev.millrace.curation.rules.Languages.Detected;
+import dev.millrace.curation.rules.redaction.PersonNames;
 import dev.millrace.curation.rules.redaction.Redactor;
 import dev.millrace.runtime.config.PolicyConfig;
 import dev.millrace.runtime.config.QualityConfig;
 import dev.millrace.schemas.event.Conversation;
+import dev.millrace.schemas.event.Turn;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -30,8 +33,17 @@ public final class Judge {
         this.conversation = conversation;
         this.policy = policy;
         this.limits = policy.config();
-        this.redactor = new Redactor(conversation.getKnownNames(), limits.phoneRegion(), policy.redacted());
+        this.redactor = new Redactor(names(), limits.phoneRegion(), policy.redacted());
         this.dialogue = Dialogue.of(conversation, limits.includeTitle(), this::prepare);
+    }
+
+    /** Of the people in the conversation, as its fields and they themselves tell, and of the policy. */
+    private Set<String> names() {
+        Set<String> names = PersonNames.in(
+                conversation.getTurns().stream().map(Turn::getText).toList());
+        names.addAll(conversation.getKnownNames());
+        names.addAll(limits.redaction().dictionary());
+        return names;
     }
 
     /** Values of slots are the company's own, so they are put in behind the redactor. */

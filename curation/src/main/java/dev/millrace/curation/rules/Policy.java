@@ -23,9 +23,11 @@ public record Policy(PolicyConfig config, String hash, Set<PiiType> redacted) {
         add(types, redaction.email(), PiiType.EMAIL);
         add(types, redaction.phone(), PiiType.PHONE);
         add(types, redaction.card(), PiiType.CARD);
-        add(types, redaction.iban(), PiiType.IBAN);
+        add(types, redaction.iban(), PiiType.IBAN, PiiType.ACCOUNT);
         add(types, redaction.ip(), PiiType.IP, PiiType.MAC);
-        add(types, redaction.secrets(), PiiType.SECRET);
+        add(types, redaction.ids(), PiiType.ID);
+        add(types, redaction.birthDates(), PiiType.BORN);
+        add(types, redaction.secrets(), PiiType.SECRET, PiiType.BTC);
         add(types, redaction.names(), PiiType.NAME);
         return types;
     }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** Figures of a text that tell writing from noise. Each takes one pass. */
 final class TextFigures {
-    private static final Pattern PLACEHOLDER = Pattern.compile("<[A-Z]{2,6}_[0-9]{1,6}>");
+    private static final Pattern PLACEHOLDER = Pattern.compile("<[A-Z]{2,8}_[0-9]{1,6}>");
     private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final int TRIPLE = 3;
     /** Below this many words repetition says nothing. */

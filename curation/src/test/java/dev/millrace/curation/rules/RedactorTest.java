@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.curation.rules.redaction.PiiType;
 import dev.millrace.curation.rules.redaction.Redactor;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +52,22 @@ class RedactorTest {
                     sk_live_4eC39HqLyjWDarjtT1zdp7dc                    | <SECRET_1>
                     eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl | <SECRET_1>
                     see https://bob:hunter2@git.example.com/x           | see https:<SECRET_1>@git.example.com/x
+                    card 4716424521511864 expired                       | card <CARD_1> expired
+                    send to 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa now      | send to <BTC_1> now
+                    to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq.      | to <BTC_1>.
+                    my DNI is 12345678Z, okay                           | my DNI is <ID_1>, okay
+                    codice fiscale RSSMRA85T10A562S                     | codice fiscale <ID_1>
+                    CPF 529.982.247-25                                  | CPF <ID_1>
+                    my SIN: 130 692 544                                 | my SIN: <ID_1>
+                    Aadhaar 2341 2341 2346                              | Aadhaar <ID_1>
+                    NHS number 943 476 5919                             | NHS number <ID_1>
+                    BSN 111222333 and PESEL 44051401359                 | BSN <ID_1> and PESEL <ID_2>
+                    born on 17 May 1990 in Bath                         | born on <BORN_1> in Bath
+                    DOB: 1990-05-17                                     | DOB: <BORN_1>
+                    date of birth is May 17th, 1990.                    | date of birth is <BORN_1>.
+                    my account number is 12345678                       | my account number is <ACCOUNT_1>
+                    you can call 449 4898                               | you can call <PHONE_1>
+                    25-62-29-72 fax                                     | <PHONE_1> fax
                     my password is hunter22 now                         | my <SECRET_1> now
                     password: Tr0ub4dor&3                               | <SECRET_1>
                     """)
@@ -74,6 +91,13 @@ class RedactorTest {
                 "DE00370400440532013000",
                 "300.1.2.3 and 1.2.3.4.5",
                 "sk-ip this and eyJust looking",
+                "order number 4716424521511864",
+                "ticket 5210402405591275 and invoice 4916613736624573",
+                "delivered on 17 May 1990, at 12345678A",
+                "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb is wrong",
+                "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdr",
+                "the number 52998224725 and 130 692 544",
+                "account with 12 items",
             })
     void shouldLeaveAloneWhatOnlyLooksLikeIt(String text) {
         assertThat(redactor.redact(text)).isEqualTo(text);
@@ -142,5 +166,15 @@ class RedactorTest {
 
         // Not a measurement: quadratic work on a million characters would never end.
         assertThat(redactor.redact(text)).isNotEmpty();
+    }
+
+    @Test
+    void shouldTellWhatWasReplacedAndWhere() {
+        List<Redactor.Found> found = new ArrayList<>();
+
+        redactor.redact("Mail jane@example.com from 10.1.2.3.", found::add);
+
+        assertThat(found)
+                .containsExactly(new Redactor.Found(PiiType.EMAIL, 5, 21), new Redactor.Found(PiiType.IP, 27, 35));
     }
 }

@@ -2,10 +2,15 @@ package dev.millrace.curation.rules.redaction;
 
 import org.jspecify.annotations.Nullable;
 
-/** Payment cards: 13 to 19 digits, in groups or not, with a known issuer prefix and a right Luhn digit. */
+/**
+ * Payment cards: 13 to 19 digits, in groups or not, with a known issuer prefix and a right Luhn digit; one number in ten has that
+ * by chance, so what is called an order or a ticket is none.
+ */
 final class CardDetector implements Detector {
     private static final int MIN = 13;
     private static final int MAX = 19;
+    private static final Context NO_CARD = Context.of(
+            "order orders ticket tickets invoice invoices case tracking shipment parcel reference ref booking reservation");
 
     @Override
     public @Nullable Span detect(String text, int at) {
@@ -21,11 +26,11 @@ final class CardDetector implements Detector {
                 i++;
             }
         }
-        return found;
+        return found == null || NO_CARD.precedes(text, at) ? null : found;
     }
 
     private static boolean isCard(CharSequence digits) {
-        return isIssued(digits) && hasLuhnDigit(digits);
+        return isIssued(digits) && CheckDigits.luhn(digits);
     }
 
     private static boolean isIssued(CharSequence digits) {
@@ -58,18 +63,5 @@ final class CardDetector implements Detector {
             case 5018, 5020, 5038, 5893, 6304, 6759, 6761, 6762, 6763 -> true;
             default -> false;
         };
-    }
-
-    /** The check digit of ISO/IEC 7812-1, annex B. */
-    private static boolean hasLuhnDigit(CharSequence digits) {
-        int sum = 0;
-        boolean twice = false;
-        for (int i = digits.length() - 1; i >= 0; i--) {
-            int digit = digits.charAt(i) - '0';
-            int value = twice ? digit * 2 : digit;
-            sum += value > 9 ? value - 9 : value;
-            twice = !twice;
-        }
-        return sum % 10 == 0;
     }
 }

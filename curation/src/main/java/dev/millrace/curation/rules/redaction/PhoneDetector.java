@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * slow as the scan.
  *
  * <p>With a country code a possible number is enough; without one it must be valid in the policy's region, or begin with
- * a trunk zero and be written in groups, or be written as 3-3-4 digits.
+ * a trunk zero and be written in groups, or be written as 3-3-4 digits, or be in groups behind a word such as "call"
+ * or before one such as "fax".
  */
 final class PhoneDetector implements Detector {
-    private static final int MIN_DIGITS = 7;
+    private static final int MIN_DIGITS = 6;
+    private static final int MIN_DIGITS_ALONE = 7;
     private static final int MAX_DIGITS = 15;
     private static final int MAX_GAP = 2;
     /** As in +33 6 12 34 56 78. */
@@ -25,6 +27,12 @@ final class PhoneDetector implements Detector {
 
     private static final Pattern NORTH_AMERICAN =
             Pattern.compile("(\\([0-9]{3}\\) ?|[0-9]{3}[.-])[0-9]{3}[.-][0-9]{4}");
+
+    private static final Context CALLED = Context.of(
+            "call calling reach answering phone telephone tel mobile cell cellphone dial fax whatsapp ring contact");
+    private static final Context LINE = Context.of("office fax mobile home work cell phone tel direct");
+    private static final Context OTHER =
+            Context.of("order orders ticket invoice case tracking shipment reference ref account version serial");
 
     private final PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
     private final String region;
@@ -45,7 +53,17 @@ final class PhoneDetector implements Detector {
                 return new Span(PiiType.PHONE, extensionEnd(text, ends.get(i)), number);
             }
         }
-        return null;
+        return ends.isEmpty() ? null : called(text, at, ends.get(ends.size() - 1));
+    }
+
+    /** Digits in groups that no plan knows, where the words before them say that they are dialled. */
+    private static @Nullable Span called(String text, int at, int end) {
+        String written = text.substring(at, end);
+        boolean groups = written.chars().anyMatch(c -> !Chars.isDigit((char) c));
+        boolean told = CALLED.precedes(text, at) || LINE.follows(text, extensionEnd(text, end));
+        return groups && told && !OTHER.precedes(text, at)
+                ? new Span(PiiType.PHONE, extensionEnd(text, end), digits(written))
+                : null;
     }
 
     /** Behind {@code #}, or a letter and a hyphen, stands an order or case number. */
@@ -62,7 +80,13 @@ final class PhoneDetector implements Detector {
         boolean separated = "/.-".indexOf(separator) >= 0 && Chars.at(text, second) == separator;
         boolean dayFirst = first - at <= 2 && (third - second == 3 || third - second == 5);
         boolean yearFirst = first - at == 4 && third - second <= 3;
-        return separated && second - first <= 3 && second - first > 1 && third - second > 1 && (dayFirst || yearFirst);
+        boolean fourth = Chars.at(text, third) == separator && Chars.isDigit(Chars.at(text, third + 1));
+        return separated
+                && second - first <= 3
+                && second - first > 1
+                && third - second > 1
+                && !fourth
+                && (dayFirst || yearFirst);
     }
 
     private static int digitsEnd(String text, int from) {
@@ -73,13 +97,14 @@ final class PhoneDetector implements Detector {
         return i;
     }
 
-    /** Where a number that begins here could end: after each group of digits, from 7 to 15 digits in all. */
+    /** Where a number that begins here could end: after each group of digits, from 6 to 15 digits in all. */
     private static List<Integer> groupEnds(String text, int at) {
         List<Integer> ends = new ArrayList<>();
         int digits = 0;
         int groups = 0;
         int gap = 0;
-        for (int i = at; digits <= MAX_DIGITS && groups < MAX_GROUPS; i++) {
+        int i = at;
+        for (; digits <= MAX_DIGITS && groups < MAX_GROUPS; i++) {
             char c = Chars.at(text, i);
             if (Chars.isDigit(c)) {
                 digits++;
@@ -93,7 +118,12 @@ final class PhoneDetector implements Detector {
                 break;
             }
         }
-        return ends;
+        return groups == MAX_GROUPS && isSeries(text, i) ? List.of() : ends;
+    }
+
+    /** Groups that go on behind a dot, a hyphen or a slash are a version or a list, not a number that is dialled. */
+    private static boolean isSeries(String text, int at) {
+        return "./-".indexOf(Chars.at(text, at)) >= 0 && Chars.isDigit(Chars.at(text, at + 1));
     }
 
     private static boolean isEnd(String text, int at) {
@@ -112,6 +142,9 @@ final class PhoneDetector implements Detector {
     }
 
     private @Nullable String number(String text) {
+        if (digits(text).length() < MIN_DIGITS_ALONE) {
+            return null;
+        }
         boolean international = text.startsWith("+") || text.startsWith("(+") || text.startsWith("00");
         String dialled = text.startsWith("00") ? "+" + text.substring(2) : text;
         try {
@@ -125,8 +158,18 @@ final class PhoneDetector implements Detector {
 
     /** Numbers that no plan knows but that are written as one: a trunk zero and groups, or 3-3-4 digits. */
     private static @Nullable String written(String text) {
-        String digits = text.replaceAll("[^0-9]", "");
+        String digits = digits(text);
         boolean trunk = digits.length() < text.length() && text.matches("\\(?0.*") && digits.matches("0[1-9][0-9]{7,}");
         return trunk || NORTH_AMERICAN.matcher(text).matches() ? digits : null;
+    }
+
+    private static String digits(String text) {
+        StringBuilder digits = new StringBuilder(MAX_DIGITS);
+        for (int i = 0; i < text.length(); i++) {
+            if (Chars.isDigit(text.charAt(i))) {
+                digits.append(text.charAt(i));
+            }
+        }
+        return digits.toString();
     }
 }

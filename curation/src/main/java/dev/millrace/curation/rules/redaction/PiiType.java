@@ -11,6 +11,14 @@ public enum PiiType {
     IP,
     MAC,
     SSN,
+    /** A national id of another country. */
+    ID,
+    /** A Bitcoin address. */
+    BTC,
+    /** A date of birth. */
+    BORN,
+    /** A bank or customer account, told as such. */
+    ACCOUNT,
     SECRET,
     NAME;
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Redacts the texts of one conversation: the same person or number gets the same placeholder, numbered from 1 in order of
@@ -29,8 +30,21 @@ public final class Redactor {
         this.types = types;
     }
 
+    /**
+     * A piece of a text that was replaced.
+     *
+     * @param start index of its first character in the text as it was
+     * @param end index after its last
+     */
+    public record Found(PiiType type, int start, int end) {}
+
     /** The text with a placeholder for each span. */
     public String redact(String text) {
+        return redact(text, found -> {});
+    }
+
+    /** The same; tells of each piece that is replaced, from left to right. */
+    public String redact(String text, Consumer<Found> replaced) {
         StringBuilder redacted = new StringBuilder(text.length());
         int[] copied = {0};
         scanner.scan(text, (start, span) -> {
@@ -39,8 +53,11 @@ public final class Redactor {
             }
             redacted.append(text, copied[0], start).append(placeholder(span));
             copied[0] = span.end();
+            replaced.accept(new Found(span.type(), start, span.end()));
         });
-        return redacted.append(text, copied[0], text.length()).toString();
+        return copied[0] == 0
+                ? text
+                : redacted.append(text, copied[0], text.length()).toString();
     }
 
     private String placeholder(Span span) {

@@ -20,9 +20,31 @@ final class Scanner {
     Scanner(Collection<String> names, String phoneRegion) {
         Detector network = new NetworkDetector();
         Detector ipv6 = new Ipv6Detector();
-        ofDigits = List.of(network, ipv6, new CardDetector(), new SsnDetector(), new PhoneDetector(phoneRegion));
-        ofLetters =
-                List.of(secret, new IbanDetector(), network, ipv6, new CredentialDetector(), new NameDetector(names));
+        Detector id = new NationalIdDetector();
+        Detector bitcoin = new BitcoinDetector();
+        Detector born = new BirthDateDetector();
+        Detector account = new AccountDetector();
+        ofDigits = List.of(
+                born,
+                network,
+                ipv6,
+                bitcoin,
+                new CardDetector(),
+                new SsnDetector(),
+                id,
+                account,
+                new PhoneDetector(phoneRegion));
+        ofLetters = List.of(
+                secret,
+                new IbanDetector(),
+                network,
+                ipv6,
+                bitcoin,
+                new CredentialDetector(),
+                id,
+                account,
+                born,
+                new NameDetector(names));
     }
 
     /** Hands each span with the index of its first character to a receiver, from left to right. */
