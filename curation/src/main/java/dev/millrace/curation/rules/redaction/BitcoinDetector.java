@@ -80,7 +80,8 @@ final class BitcoinDetector implements Detector {
         return check == 1 || check == BECH32M;
     }
 
-    private static int step(int check, int value) {
+    /** One step of the checksum of BIP 173. */
+    static int step(int check, int value) {
         int top = check >>> 25;
         int next = ((check & 0x1ffffff) << 5) ^ value;
         for (int i = 0; i < GENERATOR.length; i++) {
@@ -89,7 +90,7 @@ final class BitcoinDetector implements Detector {
         return next;
     }
 
-    private static byte[] sha256(byte[] bytes) {
+    static byte[] sha256(byte[] bytes) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {

@@ -14,6 +14,9 @@ final class CardDetector implements Detector {
 
     @Override
     public @Nullable Span detect(String text, int at) {
+        if (!hasEnoughDigits(text, at)) {
+            return null;
+        }
         StringBuilder digits = new StringBuilder(MAX);
         Span found = null;
         int i = at;
@@ -27,6 +30,19 @@ final class CardDetector implements Detector {
             }
         }
         return found == null || NO_CARD.precedes(text, at) ? null : found;
+    }
+
+    private static boolean hasEnoughDigits(String text, int at) {
+        int digits = 0;
+        int i = at;
+        while (digits < MIN && Chars.isDigit(Chars.at(text, i))) {
+            digits++;
+            i++;
+            if (Chars.isGroupSeparator(Chars.at(text, i)) && Chars.isDigit(Chars.at(text, i + 1))) {
+                i++;
+            }
+        }
+        return digits == MIN;
     }
 
     private static boolean isCard(CharSequence digits) {

@@ -29,6 +29,15 @@ final class Chars {
         return c < 128 ? isAsciiAlphanumeric(c) : Character.isLetterOrDigit(c);
     }
 
+    /** Index after the letters and digits that stand at an index. */
+    static int wordEnd(String text, int from) {
+        int i = from;
+        while (i < text.length() && isWord(text.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
     static boolean isBase64Url(char c) {
         return isAsciiAlphanumeric(c) || c == '_' || c == '-';
     }

@@ -15,6 +15,12 @@ final class CredentialDetector implements Detector {
     private static final int MIN_VALUE = 4;
     private static final int MAX_VALUE = 128;
 
+    /** Whether one of the words may be a word that begins with this letter and has this length. */
+    static boolean mayBegin(char first, int length) {
+        char letter = (char) (first | 0x20);
+        return (letter == 'p' || letter == 'a' || letter == 's') && (length == 3 || length == 6 || length == 8);
+    }
+
     @Override
     public @Nullable Span detect(String text, int at) {
         for (String word : WORDS) {

@@ -2,6 +2,8 @@ package dev.millrace.curation.rules.redaction;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Keys and tokens that their issuers mark by a prefix, JSON web tokens, and PEM private keys. */
@@ -11,6 +13,9 @@ final class SecretDetector implements Detector {
 
     /** Keeps the scan linear; real headers have less than 200 characters. */
     private static final int MAX_HEADER = 1024;
+
+    /** A prefix that has no sign is followed by letters and digits at once. */
+    private static final int SHORTEST_WORD = 10;
 
     /** A prefix and how many characters at least must follow it. */
     private record Issued(String prefix, int rest) {}
@@ -43,6 +48,14 @@ final class SecretDetector implements Detector {
             new Issued("hf_", 30), // Hugging Face
             new Issued("dop_v1_", 64)); // DigitalOcean
 
+    private static final Map<Character, List<Issued>> BY_FIRST = ISSUED.stream()
+            .collect(Collectors.groupingBy(issued -> issued.prefix().charAt(0)));
+
+    /** Whether a secret may begin with an ASCII word of this length and what comes behind it. */
+    static boolean mayBegin(int length, char next) {
+        return length >= SHORTEST_WORD || next == '_' || next == '-';
+    }
+
     @Override
     public @Nullable Span detect(String text, int at) {
         if (text.startsWith(PEM, at)) {
@@ -51,8 +64,8 @@ final class SecretDetector implements Detector {
         if (text.startsWith("eyJ", at)) {
             return webToken(text, at);
         }
-        for (Issued issued : ISSUED) {
-            if (text.charAt(at) == issued.prefix().charAt(0) && text.startsWith(issued.prefix(), at)) {
+        for (Issued issued : BY_FIRST.getOrDefault(text.charAt(at), List.of())) {
+            if (text.startsWith(issued.prefix(), at)) {
                 int end = tokenEnd(text, at + issued.prefix().length());
                 if (end - at >= issued.prefix().length() + issued.rest()) {
                     return span(text, at, end);

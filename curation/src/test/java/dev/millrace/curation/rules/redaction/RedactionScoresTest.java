@@ -41,7 +41,7 @@ class RedactionScoresTest {
 
     private static List<Redactor.Found> found(String text) {
         List<Redactor.Found> found = new ArrayList<>();
-        Redactor redactor = new Redactor(PersonNames.in(List.of(text)), "US", ALL);
+        Redactor redactor = new Redactor(PersonNames.in(List.of(text)), NameFinder.NONE, "US", ALL);
         redactor.redact(text, found::add);
         return found;
     }
