@@ -60,7 +60,10 @@ class RedactCommandTest {
         assertThat(exit).isEqualTo(ExitCode.BAD_INPUT.code());
         assertThat(recorded.lines()).containsExactly("{\"line\":1,\"text\":\"a\",\"spans\":[]}");
         assertThat(recorded.err())
-                .contains("line 2 has no string 'text'", "line 3 is not JSON", "2 of 3 lines are bad; expected at most 1.0 %");
+                .contains(
+                        "line 2 has no string 'text'",
+                        "line 3 is not JSON",
+                        "2 of 3 lines are bad; expected at most 1.0 %");
     }
 
     @Test
@@ -83,7 +86,9 @@ class RedactCommandTest {
         // Then
         assertThat(exit).isZero();
         assertThat(recorded.out()).isEmpty();
-        assertThat(out).hasContent("{\"line\":1,\"text\":\"from <IP_1>\",\"spans\":[{\"type\":\"ip\",\"start\":5,\"end\":13}]}");
+        assertThat(out)
+                .hasContent(
+                        "{\"line\":1,\"text\":\"from <IP_1>\",\"spans\":[{\"type\":\"ip\",\"start\":5,\"end\":13}]}");
         assertThat(redact(file, "--out", out.toString())).isEqualTo(ExitCode.USAGE.code());
     }
 
@@ -103,7 +108,8 @@ class RedactCommandTest {
     @Test
     void shouldSayWhatIsWrongWithTheFile() throws IOException {
         // Given
-        Path broken = Files.write(folder.resolve("broken.gz"), new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, 0, 3});
+        Path broken =
+                Files.write(folder.resolve("broken.gz"), new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, 0, 3});
 
         // When
         int absent = redact(folder.resolve("absent.jsonl"));

@@ -15,7 +15,7 @@ final class BitcoinDetector implements Detector {
     private static final BigInteger FIFTY_EIGHT = BigInteger.valueOf(58);
     private static final int[] GENERATOR = {0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3};
     private static final int BECH32M = 0x2bc830a3;
-    private static final int SHORTEST = 25;
+    static final int SHORTEST = 25;
     private static final int LONGEST_BASE58 = 35;
     private static final int LONGEST = 90;
     private static final int PAYLOAD = 25;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * by chance, so what is called an order or a ticket is none.
  */
 final class CardDetector implements Detector {
-    private static final int MIN = 13;
+    static final int MIN = 13;
     private static final int MAX = 19;
     private static final Context NO_CARD = Context.of(
             "order orders ticket tickets invoice invoices case tracking shipment parcel reference ref booking reservation");

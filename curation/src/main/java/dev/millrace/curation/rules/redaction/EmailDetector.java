@@ -60,6 +60,11 @@ final class EmailDetector implements Detector {
     }
 
     private static boolean isTopLevel(String text, int from, int to) {
-        return to - from >= MIN_TLD && text.substring(from, to).chars().allMatch(Character::isLetter);
+        for (int i = from; i < to; i++) {
+            if (!Character.isLetter(text.charAt(i))) {
+                return false;
+            }
+        }
+        return to - from >= MIN_TLD;
     }
 }

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 final class NationalIdDetector implements Detector {
     private static final int SHORTEST = 9;
     private static final int LONGEST = 16;
-    private static final int LEAST_DIGITS = 6;
 
     @Override
     public @Nullable Span detect(String text, int at) {
@@ -21,12 +20,8 @@ final class NationalIdDetector implements Detector {
             if (Chars.at(text, i) == ' ' && goesOn(text, i + 1, id)) {
                 i++;
             }
-            // Most words end here: an id has a digit among its first characters, or is Italian.
-            if (digits == 0 && id.length() == 7) {
-                return null;
-            }
         }
-        return Chars.isWord(Chars.at(text, i)) || digits < LEAST_DIGITS || id.length() < SHORTEST
+        return Chars.isWord(Chars.at(text, i)) || digits == 0 || id.length() < SHORTEST
                 ? null
                 : known(id.toString().toUpperCase(Locale.ROOT), text, at, i);
     }

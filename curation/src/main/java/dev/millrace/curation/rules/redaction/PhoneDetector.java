@@ -1,7 +1,5 @@
 package dev.millrace.curation.rules.redaction;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +30,15 @@ final class PhoneDetector implements Detector {
         if (isPartOfIdentifier(text, at) || startsWithDate(text, at)) {
             return null;
         }
-        List<Integer> ends = groupEnds(text, at);
-        for (int i = ends.size() - 1; i >= 0; i--) {
-            String number = plan.identity(text.substring(at, ends.get(i)));
+        int[] ends = new int[MAX_GROUPS];
+        int count = groupEnds(text, at, ends);
+        for (int i = count - 1; i >= 0; i--) {
+            String number = plan.identity(text.substring(at, ends[i]));
             if (number != null) {
-                return new Span(PiiType.PHONE, extensionEnd(text, ends.get(i)), number);
+                return new Span(PiiType.PHONE, extensionEnd(text, ends[i]), number);
             }
         }
-        return ends.isEmpty() ? null : called(text, at, ends.get(ends.size() - 1));
+        return count == 0 ? null : called(text, at, ends[count - 1]);
     }
 
     /** Digits in groups that no plan knows, where the words before them say that they are dialled. */
@@ -84,8 +83,8 @@ final class PhoneDetector implements Detector {
     }
 
     /** Where a number that begins here could end: after each group of digits, from 6 to 15 digits in all. */
-    private static List<Integer> groupEnds(String text, int at) {
-        List<Integer> ends = new ArrayList<>();
+    private static int groupEnds(String text, int at, int[] ends) {
+        int count = 0;
         int digits = 0;
         int groups = 0;
         int gap = 0;
@@ -98,13 +97,13 @@ final class PhoneDetector implements Detector {
                 boolean last = !Chars.isDigit(Chars.at(text, i + 1));
                 groups += last ? 1 : 0;
                 if (last && digits >= MIN_DIGITS && digits <= MAX_DIGITS && isEnd(text, i + 1)) {
-                    ends.add(i + 1);
+                    ends[count++] = i + 1;
                 }
             } else if (i > at && (!isInNumber(c) || ++gap > MAX_GAP)) {
                 break;
             }
         }
-        return groups == MAX_GROUPS && isSeries(text, i) ? List.of() : ends;
+        return groups == MAX_GROUPS && isSeries(text, i) ? 0 : count;
     }
 
     /** Groups that go on behind a dot, a hyphen or a slash are a version or a list, not a number that is dialled. */

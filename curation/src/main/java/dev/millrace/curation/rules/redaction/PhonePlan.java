@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class PhonePlan {
-    private static final int MIN_DIGITS = 7;
+    /** Of a number that no word tells of. */
+    static final int MIN_DIGITS = 7;
+
     private static final int MAX_DIGITS = 15;
     private static final int NORTH_AMERICA = 1;
     private static final Map<String, PhonePlan> BY_REGION = new ConcurrentHashMap<>();

@@ -11,24 +11,28 @@ import org.jspecify.annotations.Nullable;
  * <p>Linear in the length of the text. Thread-safe.
  */
 final class Scanner {
-    private static final Detector EMAIL = new EmailDetector();
-    private static final Detector URL_USER = new UrlUserDetector();
-    private static final Detector SECRET = new SecretDetector();
-    private static final Detector CREDENTIAL = new CredentialDetector();
-    private static final Detector IBAN = new IbanDetector();
-    private static final Detector NETWORK = new NetworkDetector();
-    private static final Detector IPV6 = new Ipv6Detector();
-    private static final Detector BITCOIN = new BitcoinDetector();
-    private static final Detector BORN = new BirthDateDetector();
-    private static final Detector CARD = new CardDetector();
-    private static final Detector SSN = new SsnDetector();
-    private static final Detector ID = new NationalIdDetector();
-    private static final Detector ACCOUNT = new AccountDetector();
+    // Of their own classes and asked one by one, so that the compiler can do without looking up whose method it is.
+    private static final EmailDetector EMAIL = new EmailDetector();
+    private static final UrlUserDetector URL_USER = new UrlUserDetector();
+    private static final SecretDetector SECRET = new SecretDetector();
+    private static final CredentialDetector CREDENTIAL = new CredentialDetector();
+    private static final IbanDetector IBAN = new IbanDetector();
+    private static final NetworkDetector NETWORK = new NetworkDetector();
+    private static final Ipv6Detector IPV6 = new Ipv6Detector();
+    private static final BitcoinDetector BITCOIN = new BitcoinDetector();
+    private static final BirthDateDetector BORN = new BirthDateDetector();
+    private static final CardDetector CARD = new CardDetector();
+    private static final SsnDetector SSN = new SsnDetector();
+    private static final NationalIdDetector ID = new NationalIdDetector();
+    private static final AccountDetector ACCOUNT = new AccountDetector();
 
     /** A number of fewer digits, with none behind it, is at most the day of a date. */
     private static final int SHORTEST_NUMBER = 5;
 
-    private final Detector phone;
+    /** Of digits that no sign follows. */
+    private static final int SHORTEST_ID = 8;
+
+    private final PhoneDetector phone;
     private final NameDetector names;
 
     Scanner(Collection<String> names, String phoneRegion) {
@@ -50,6 +54,10 @@ final class Scanner {
     /** One way over one text. */
     private final class Pass {
         private final String text;
+
+        /** The same with a blank behind it. */
+        private final char[] chars;
+
         private final List<NameFinder.Name> named;
         private final Receiver found;
         private int nextNamed;
@@ -58,15 +66,23 @@ final class Scanner {
 
         Pass(String text, List<NameFinder.Name> named, Receiver found) {
             this.text = text;
+            this.chars = new char[text.length() + 1];
+            text.getChars(0, text.length(), chars, 0);
+            chars[text.length()] = ' ';
             this.named = named;
             this.found = found;
         }
 
         void run() {
+            int length = text.length();
             int i = 0;
-            while (i < text.length()) {
-                char c = text.charAt(i);
-                i = Chars.isWord(c) ? word(i) : sign(i, c);
+            while (i < length) {
+                char c = chars[i];
+                if (Chars.isWord(c)) {
+                    i = word(i);
+                } else {
+                    i = Chars.isSign(c) ? sign(i, c) : i + 1;
+                }
             }
         }
 
@@ -75,15 +91,15 @@ final class Scanner {
             int sum = 0;
             int digits = 0;
             int end = at;
-            char c = text.charAt(at);
+            char c = chars[at];
             do {
                 digits += Chars.isDigit(c) ? 1 : 0;
                 sum = WordFilter.next(sum, c);
-                c = Chars.at(text, ++end);
+                c = chars[++end];
             } while (Chars.isWord(c));
             Span span = email(at);
             if (span == null) {
-                span = Chars.isDigit(text.charAt(at)) ? number(at, end, digits) : letters(at, end, digits);
+                span = Chars.isDigit(chars[at]) ? number(at, end, digits) : letters(at, end, digits);
             }
             return span == null ? name(at, end, WordFilter.mixed(sum)) : accept(at, span);
         }
@@ -126,33 +142,55 @@ final class Scanner {
         }
 
         private @Nullable Span letters(int at, int end, int digits) {
-            char first = text.charAt(at);
-            char next = Chars.at(text, end);
+            char first = chars[at];
+            char next = chars[end];
             int length = end - at;
-            Span span = SecretDetector.mayBegin(length, next) ? SECRET.detect(text, at) : null;
+            Span span = SecretDetector.mayBegin(first, length, next) ? SECRET.detect(text, at) : null;
             if (span == null && digits > 0) {
-                span = first(at, IBAN, BITCOIN);
+                span = IBAN.detect(text, at);
+                span = span == null ? BITCOIN.detect(text, at) : span;
             }
             if (span == null && (next == ':' || next == '-')) {
-                span = first(at, NETWORK, IPV6);
+                span = NETWORK.detect(text, at);
+                span = span == null ? IPV6.detect(text, at) : span;
             }
-            if (span == null && CredentialDetector.mayBegin(first, length)) {
+            if (span == null && CredentialDetector.mayBegin(first, chars[at + 1], length)) {
                 span = CREDENTIAL.detect(text, at);
             }
-            if (span == null && isFollowedByDigit(end)) {
-                span = first(at, ID, ACCOUNT, BORN);
-            } else if (span == null && digits > 0) {
-                span = first(at, ID, ACCOUNT);
+            boolean beforeNumber = isFollowedByDigit(end);
+            if (span == null && (beforeNumber || digits > 0)) {
+                span = ID.detect(text, at);
+                span = span == null ? ACCOUNT.detect(text, at) : span;
             }
-            return span;
+            return span == null && beforeNumber ? BORN.detect(text, at) : span;
         }
 
         private @Nullable Span number(int at, int end, int digits) {
-            char next = Chars.at(text, end);
-            if (digits == end - at && digits < SHORTEST_NUMBER && !goesOn(end, next)) {
+            char next = chars[end];
+            int length = end - at;
+            boolean more = goesOn(end, next);
+            if (digits == length && digits < SHORTEST_NUMBER && !more) {
                 return next == ' ' || next == '.' ? BORN.detect(text, at) : null;
             }
-            return first(at, BORN, NETWORK, IPV6, BITCOIN, CARD, SSN, ID, ACCOUNT, phone);
+            Span span = more ? grouped(at) : null;
+            if (span == null && length >= BitcoinDetector.SHORTEST) {
+                span = BITCOIN.detect(text, at);
+            }
+            if (span == null && (more || length >= CardDetector.MIN)) {
+                span = CARD.detect(text, at);
+            }
+            if (span == null && (more || length >= SHORTEST_ID)) {
+                span = ID.detect(text, at);
+            }
+            span = span == null ? ACCOUNT.detect(text, at) : span;
+            return span == null && (more || length >= PhonePlan.MIN_DIGITS) ? phone.detect(text, at) : span;
+        }
+
+        private @Nullable Span grouped(int at) {
+            Span span = BORN.detect(text, at);
+            span = span == null ? NETWORK.detect(text, at) : span;
+            span = span == null ? IPV6.detect(text, at) : span;
+            return span == null ? SSN.detect(text, at) : span;
         }
 
         /** Whether a number has more of itself behind a sign, or behind a blank and a sign. */
@@ -170,7 +208,7 @@ final class Scanner {
         }
 
         private boolean isFollowedByDigit(int end) {
-            char next = Chars.at(text, end);
+            char next = chars[end];
             return (next == ' ' || next == '-') && Chars.isDigit(Chars.at(text, end + 1));
         }
 
@@ -178,7 +216,7 @@ final class Scanner {
             Span span =
                     switch (c) {
                         case '/' -> URL_USER.detect(text, at);
-                        case '-' -> SECRET.detect(text, at);
+                        case '-' -> chars[at + 1] == '-' ? SECRET.detect(text, at) : null;
                         case '+', '(' -> Chars.isWord(Chars.at(text, at - 1)) ? null : phone(at);
                         default -> null;
                     };
@@ -188,16 +226,6 @@ final class Scanner {
         private @Nullable Span phone(int at) {
             char next = Chars.at(text, at + 1);
             return Chars.isDigit(next) || next == '+' || next == '(' || next == ' ' ? phone.detect(text, at) : null;
-        }
-
-        private @Nullable Span first(int at, Detector... detectors) {
-            for (Detector detector : detectors) {
-                Span span = detector.detect(text, at);
-                if (span != null) {
-                    return span;
-                }
-            }
-            return null;
         }
     }
 }

@@ -2,8 +2,6 @@ package dev.millrace.curation.rules.redaction;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Keys and tokens that their issuers mark by a prefix, JSON web tokens, and PEM private keys. */
@@ -48,12 +46,20 @@ final class SecretDetector implements Detector {
             new Issued("hf_", 30), // Hugging Face
             new Issued("dop_v1_", 64)); // DigitalOcean
 
-    private static final Map<Character, List<Issued>> BY_FIRST = ISSUED.stream()
-            .collect(Collectors.groupingBy(issued -> issued.prefix().charAt(0)));
+    private static final String WEB_TOKEN = "eyJ";
 
-    /** Whether a secret may begin with an ASCII word of this length and what comes behind it. */
-    static boolean mayBegin(int length, char next) {
-        return length >= SHORTEST_WORD || next == '_' || next == '-';
+    /** A bit for each character that a secret begins with; all are ASCII letters. */
+    private static final long FIRST = ISSUED.stream()
+            .mapToLong(issued -> bit(issued.prefix().charAt(0)))
+            .reduce(bit(WEB_TOKEN.charAt(0)), (a, b) -> a | b);
+
+    private static long bit(char letter) {
+        return 1L << (letter - 'A');
+    }
+
+    /** Whether a secret may begin with a word of this first letter and length and what comes behind it. */
+    static boolean mayBegin(char first, int length, char next) {
+        return (length >= SHORTEST_WORD || next == '_' || next == '-') && first < 128 && (FIRST & bit(first)) != 0;
     }
 
     @Override
@@ -61,10 +67,10 @@ final class SecretDetector implements Detector {
         if (text.startsWith(PEM, at)) {
             return privateKey(text, at);
         }
-        if (text.startsWith("eyJ", at)) {
+        if (text.startsWith(WEB_TOKEN, at)) {
             return webToken(text, at);
         }
-        for (Issued issued : BY_FIRST.getOrDefault(text.charAt(at), List.of())) {
+        for (Issued issued : ISSUED) {
             if (text.startsWith(issued.prefix(), at)) {
                 int end = tokenEnd(text, at + issued.prefix().length());
                 if (end - at >= issued.prefix().length() + issued.rest()) {

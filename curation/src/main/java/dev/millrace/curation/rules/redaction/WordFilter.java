@@ -1,6 +1,5 @@
 package dev.millrace.curation.rules.redaction;
 
-import java.util.BitSet;
 import java.util.Collection;
 
 /**
@@ -10,17 +9,22 @@ import java.util.Collection;
 final class WordFilter {
     private static final int BITS_A_WORD = 32;
 
-    private final BitSet bits = new BitSet();
+    private final long[] bits;
     private final int mask;
 
     WordFilter(Collection<String> words) {
-        mask = Integer.highestOneBit(Math.max(64, words.size() * BITS_A_WORD)) * 2 - 1;
-        words.forEach(word -> bits.set(hash(word, 0, word.length()) & mask));
+        mask = Integer.highestOneBit(Math.max(512, words.size() * BITS_A_WORD)) * 2 - 1;
+        bits = new long[(mask + 1) / Long.SIZE];
+        for (String word : words) {
+            int bit = hash(word, 0, word.length()) & mask;
+            bits[bit / Long.SIZE] |= 1L << bit;
+        }
     }
 
     /** Whether a word of this hash may be in. */
     boolean mayHold(int hash) {
-        return bits.get(hash & mask);
+        int bit = hash & mask;
+        return ((bits[bit / Long.SIZE] >>> bit) & 1) == 1;
     }
 
     /** Of a word in any letter case. */

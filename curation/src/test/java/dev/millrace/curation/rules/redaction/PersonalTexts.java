@@ -160,9 +160,7 @@ final class PersonalTexts {
         StringBuilder numbers = new StringBuilder();
         (account + code + "00").chars().forEach(c -> numbers.append(Character.digit(c, 36)));
         int check = 98
-                - new BigInteger(numbers.toString())
-                        .mod(BigInteger.valueOf(97))
-                        .intValue();
+                - new BigInteger(numbers.toString()).mod(BigInteger.valueOf(97)).intValue();
         String iban = code + String.format(Locale.ROOT, "%02d", check) + account;
         return random.nextBoolean() ? iban : iban.replaceAll("(.{4})(?=.)", "$1 ");
     }

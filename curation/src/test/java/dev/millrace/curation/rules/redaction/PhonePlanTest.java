@@ -49,7 +49,7 @@ class PhonePlanTest {
                     US | 0049 30 901820      | +4930901820
                     US | 030 1234567         | 0301234567
                     DE | 030 901820          | +4930901820
-                    DE | 212-555-0123        | 2125550123
+                    FR | 212-555-0123        | 2125550123
                     US | +999 1234567        |
                     """)
     void shouldGiveANumberOneIdentityInEveryWriting(String region, String written, String identity) {
