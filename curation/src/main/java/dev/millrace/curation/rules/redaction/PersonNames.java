@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Names that people give themselves or call each other: behind a salutation, below a closing formula, behind "my name is". Only
+ * Names and addresses that people give themselves or call each other: behind a salutation, below a closing formula, behind "my name is". Only
  * words with a capital letter count, and none that greet nobody in particular.
  */
 public final class PersonNames {
@@ -73,6 +73,8 @@ public final class PersonNames {
             "guys",
             "ladies");
     private static final int MOST_WORDS = 4;
+    private static final int LINES_OF_A_SIGNATURE = 5;
+    private static final int NOWHERE = LINES_OF_A_SIGNATURE;
     private static final int LONGEST_LINE = 200;
     private static final int LONGEST_CLOSING = 20;
 
@@ -82,17 +84,18 @@ public final class PersonNames {
     public static Set<String> in(Collection<String> texts) {
         Set<String> names = new TreeSet<>();
         for (String text : texts) {
-            boolean closed = false;
+            int below = NOWHERE; // lines since a closing formula
             int from = 0;
             while (from < text.length()) {
                 int end = text.indexOf('\n', from);
                 end = end < 0 ? text.length() : end;
                 String line = text.substring(from, end).strip();
                 if (!line.isEmpty()) {
-                    if (closed) {
-                        add(names, signature(line));
+                    below++;
+                    if (below <= LINES_OF_A_SIGNATURE) {
+                        add(names, below == 1 ? signature(line) : PostalAddress.in(line));
                     }
-                    closed = isClosing(line);
+                    below = isClosing(line) ? 0 : below;
                     take(line, names);
                 }
                 from = end + 1;

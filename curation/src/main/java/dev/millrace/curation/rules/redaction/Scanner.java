@@ -195,7 +195,7 @@ final class Scanner {
 
         /** Whether a number has more of itself behind a sign, or behind a blank and a sign. */
         private boolean goesOn(int end, char next) {
-            if (next == ':') {
+            if (next == ':' || next == '+') {
                 return true;
             }
             if (!PhoneDetector.isInNumber(next)) {
