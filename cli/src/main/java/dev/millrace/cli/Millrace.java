@@ -17,6 +17,7 @@ import dev.millrace.cli.command.JobsCommand;
 import dev.millrace.cli.command.LogitsCommand;
 import dev.millrace.cli.command.MergeCommand;
 import dev.millrace.cli.command.QuantizeCommand;
+import dev.millrace.cli.command.RedactCommand;
 import dev.millrace.cli.command.RejectionsCommand;
 import dev.millrace.cli.command.ServiceCommand;
 import dev.millrace.cli.command.SnapshotsCommand;
@@ -61,6 +62,7 @@ public final class Millrace implements Runnable {
                 .addSubcommand(new UpCommand(terminal))
                 .addSubcommand(new ImportCommand(terminal))
                 .addSubcommand(new CurateCommand(terminal))
+                .addSubcommand(new RedactCommand(terminal))
                 .addSubcommand(new StatusCommand(terminal))
                 .addSubcommand(new SnapshotsCommand(terminal))
                 .addSubcommand(new JobsCommand(terminal))
