@@ -40,7 +40,9 @@ public final class SimilarTexts {
             return Stream.empty();
         }
         ShingleSet own = shingles.apply(id);
-        return Arrays.stream(candidates).mapToObj(number -> match(number, own)).filter(match -> match.jaccard() >= minJaccard);
+        return Arrays.stream(candidates)
+                .mapToObj(number -> match(number, own))
+                .filter(match -> match.jaccard() >= minJaccard);
     }
 
     private Match match(int number, ShingleSet own) {

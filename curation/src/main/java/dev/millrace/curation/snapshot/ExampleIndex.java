@@ -126,8 +126,8 @@ final class ExampleIndex implements AutoCloseable {
             return null;
         }
         ComparedText text = ComparedText.of(example.getMessages());
-        return STORED_SHINGLES.encode(new StoredShingles(
-                text.conversation().toBytes(), text.replies().toBytes()));
+        return STORED_SHINGLES.encode(
+                new StoredShingles(text.conversation().toBytes(), text.replies().toBytes()));
     }
 
     private DomainMark known(String name, Instant now) {

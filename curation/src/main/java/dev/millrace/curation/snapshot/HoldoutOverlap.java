@@ -15,8 +15,7 @@ final class HoldoutOverlap {
     private final Function<String, ComparedText> texts;
 
     HoldoutOverlap(List<String> holdout, double minJaccard, Function<String, ComparedText> texts) {
-        this.holdout =
-                new ExactIndex(holdout, minJaccard, id -> texts.apply(id).conversation());
+        this.holdout = new ExactIndex(holdout, minJaccard, id -> texts.apply(id).conversation());
         this.texts = texts;
     }
 

@@ -68,7 +68,8 @@ final class ManifestJson {
 
     private ArrayNode protectedSets() {
         ArrayNode files = JSON.createArrayNode();
-        cut.protectedFiles().forEach(file -> files.addObject().put("name", file.name()).put("sha256", file.sha256()));
+        cut.protectedFiles()
+                .forEach(file -> files.addObject().put("name", file.name()).put("sha256", file.sha256()));
         return files;
     }
 

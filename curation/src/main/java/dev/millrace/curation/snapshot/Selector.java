@@ -66,9 +66,8 @@ final class Selector {
     private void age(@Nullable Duration maxAge) {
         if (maxAge != null) {
             Instant oldest = asOf.minus(maxAge);
-            keep(candidate -> candidate.occurredAt().isBefore(oldest)
-                    ? Exclusion.of(ExclusionReason.OUTSIDE_WINDOW)
-                    : null);
+            keep(candidate ->
+                    candidate.occurredAt().isBefore(oldest) ? Exclusion.of(ExclusionReason.OUTSIDE_WINDOW) : null);
         }
     }
 

@@ -70,8 +70,7 @@ final class SnapshotFiles {
 
     private LinesFile.Written writeExcluded() throws IOException {
         try (LinesFile file = new LinesFile(folder.resolve(SnapshotFolder.EXCLUDED))) {
-            for (Map.Entry<String, Exclusion> entry :
-                    cut.selection().excluded().entrySet()) {
+            for (Map.Entry<String, Exclusion> entry : cut.selection().excluded().entrySet()) {
                 file.write(ExampleLine.ofExcluded(entry.getKey(), entry.getValue()));
             }
             return file.finish();

@@ -17,10 +17,11 @@ public record SimilarityConfig(
                 + " limit.")
         int maxExamplesPerReply,
 
-        @Doc("Files whose text must never be trained on, such as public tests: JSON Lines, of which every text counts, if"
-                + " the name ends in `.jsonl` or `.jsonl.gz`, else plain text, `.gz` if compressed. An example is left out"
-                + " of train and validation if it has 13 words in a row in common with one of them, or a message that is"
-                + " the same as a text of 5 to 12 words.")
+        @Doc(
+                "Files whose text must never be trained on, such as public tests: JSON Lines, of which every text counts, if"
+                        + " the name ends in `.jsonl` or `.jsonl.gz`, else plain text, `.gz` if compressed. An example is left out"
+                        + " of train and validation if it has 13 words in a row in common with one of them, or a message that is"
+                        + " the same as a text of 5 to 12 words.")
         List<Path> protectedSets) {
 
     public static final SimilarityConfig DEFAULTS = new SimilarityConfig(0.75, 0.75, 0, List.of());

@@ -42,8 +42,7 @@ public final class SnapshotFolder {
             if (!SnapshotManifest.READ.contains(manifest.format())) {
                 throw damaged(
                         file,
-                        "has format " + manifest.format() + "; expected "
-                                + String.join(" or ", SnapshotManifest.READ));
+                        "has format " + manifest.format() + "; expected " + String.join(" or ", SnapshotManifest.READ));
             }
             return new SnapshotFolder(folder, manifest, Sha256.bytes(bytes));
         } catch (JsonProcessingException e) {
