@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NoLeakTest {
     private static final String DOMAIN = "billing";
     private static final double THRESHOLD = 0.75;
-    private static final int PLANTED = 3000;
+    private static final int PLANTED = 2000;
 
     @TempDir
     private Path directory;
@@ -44,7 +44,7 @@ class NoLeakTest {
     @BeforeEach
     void plant() throws IOException {
         List<List<Message>> conversations = new ArrayList<>(RealConversations.bitext());
-        conversations.addAll(RealConversations.star().subList(0, 3000));
+        conversations.addAll(RealConversations.star().subList(0, 1500));
         Variations variations = new Variations(11);
         int real = conversations.size();
         for (int i = 0; i < PLANTED; i++) {
@@ -72,7 +72,7 @@ class NoLeakTest {
         // Given
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 100; i++) {
-            String answer = examples.get(40 * i).getMessages().get(1).getContent();
+            String answer = examples.get(30 * i).getMessages().get(1).getContent();
             lines.append(answer.replaceAll("\\s+", " ")).append('\n');
         }
         Path file = Files.writeString(directory.resolve("tests.txt"), lines);

@@ -24,7 +24,7 @@ class RealDuplicatesTest {
 
         print("Bitext", examples);
 
-        assertThat(cut(examples, 0.75, 0).excludedByReason().getOrDefault(ExclusionReason.NEAR_DUPLICATE, 0L))
+        assertThat(cut(examples, 0).excludedByReason().getOrDefault(ExclusionReason.NEAR_DUPLICATE, 0L))
                 .isLessThan(50);
     }
 
@@ -34,18 +34,14 @@ class RealDuplicatesTest {
 
         print("STAR", examples);
 
-        assertThat(cut(examples, 0.75, 0).excludedByReason().getOrDefault(ExclusionReason.NEAR_DUPLICATE, 0L))
+        assertThat(cut(examples, 0).excludedByReason().getOrDefault(ExclusionReason.NEAR_DUPLICATE, 0L))
                 .isLessThan(200);
     }
 
     private static void print(String name, List<Example> examples) {
-        for (double jaccard : new double[] {0.75, 0.85, 0.95}) {
-            for (int replies : new int[] {0, 20}) {
-                System.out.printf(
-                        "MEASURED %s, %d conversations, nearDuplicates %.2f, maxExamplesPerReply %d: %s%n",
-                        name, examples.size(), jaccard, replies, cut(examples, jaccard, replies).excludedByReason());
-            }
-        }
+        System.out.printf(
+                "%s, %d conversations, maxExamplesPerReply 20: %s%n",
+                name, examples.size(), cut(examples, 20).excludedByReason());
     }
 
     private static List<Example> examples(List<List<Message>> conversations) {
@@ -54,12 +50,11 @@ class RealDuplicatesTest {
         return examples;
     }
 
-    private static Cut cut(List<Example> examples, double jaccard, int replies) {
+    private static Cut cut(List<Example> examples, int replies) {
         DomainConfig config = MillraceConfig.load(
                         Optional.empty(),
                         Map.of(),
                         Map.of(
-                                "domainDefaults.policy.similarity.nearDuplicates", Double.toString(jaccard),
                                 "domainDefaults.policy.similarity.maxExamplesPerReply", Integer.toString(replies)))
                 .domain(DOMAIN);
         return Cut.of(DOMAIN, SnapshotIds.inOrder(examples), config);
