@@ -26,11 +26,20 @@ public final class RealConversations {
 
     private RealConversations() {}
 
-    /** 4,514 questions with their answers. */
+    /** 4,514 questions, each with an answer of its own. */
     public static List<List<Message>> bitext() throws IOException {
+        return bitext("bitext/bitext_support_4514_long.csv.gz");
+    }
+
+    /** 6,480 questions with 27 answers. */
+    public static List<List<Message>> cannedBitext() throws IOException {
+        return bitext("bitext/bitext_support_6480_short.csv.gz");
+    }
+
+    private static List<List<Message>> bitext(String name) throws IOException {
         List<List<Message>> conversations = new ArrayList<>();
         CSVFormat header = CSVFormat.DEFAULT.builder().setHeader().get();
-        try (BufferedReader text = reader(new GZIPInputStream(open("bitext/bitext_support_4514_long.csv.gz")));
+        try (BufferedReader text = reader(new GZIPInputStream(open(name)));
                 CSVParser rows = CSVParser.parse(text, header)) {
             rows.forEach(row -> conversations.add(List.of(
                     new Message(Role.USER, row.get("instruction")), new Message(Role.ASSISTANT, row.get("response")))));

@@ -33,6 +33,8 @@ final class ComparedTexts implements Function<String, ComparedText> {
     }
 
     private static int size(ComparedText text) {
-        return text.conversation().size() + text.replies().size();
+        return text.conversation().size()
+                + text.questions().size()
+                + text.replies().size();
     }
 }

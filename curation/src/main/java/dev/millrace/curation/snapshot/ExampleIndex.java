@@ -127,7 +127,10 @@ final class ExampleIndex implements AutoCloseable {
         }
         ComparedText text = ComparedText.of(example.getMessages());
         return STORED_SHINGLES.encode(
-                new StoredShingles(text.conversation().toBytes(), text.replies().toBytes()));
+                new StoredShingles(
+                text.conversation().toBytes(),
+                text.questions().toBytes(),
+                text.replies().toBytes()));
     }
 
     private DomainMark known(String name, Instant now) {
@@ -213,7 +216,9 @@ final class ExampleIndex implements AutoCloseable {
                 throw new IllegalStateException("an example without shingles");
             }
             return new ComparedText(
-                    ShingleSet.fromBytes(stored.getConversation()), ShingleSet.fromBytes(stored.getReplies()));
+                    ShingleSet.fromBytes(stored.getConversation()),
+                    ShingleSet.fromBytes(stored.getQuestions()),
+                    ShingleSet.fromBytes(stored.getReplies()));
         }
 
         private static Example decoded(byte[] bytes) {

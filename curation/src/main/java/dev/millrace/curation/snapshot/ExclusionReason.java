@@ -10,15 +10,16 @@ public enum ExclusionReason {
     NEAR_DUPLICATE(
             "near-duplicate",
             "Nearly the same text as an older example that stays, `of`: `jaccard` is at least"
-                    + " `policy.similarity.nearDuplicates`."),
+                    + " `policy.similarity.nearDuplicates`. Another question with the same canned reply"
+                    + " (`policy.similarity.cannedFrom`) is none, unless one of the two is of the holdout."),
     HOLDOUT_OVERLAP(
             "holdout-overlap",
             "It would be trained or validated on, and is as like an example of the holdout, `of`, as"
                     + " `policy.similarity.holdoutOverlap`."),
     REPLY_CAP(
             "reply-cap",
-            "In `policy.similarity.maxExamplesPerReply` newer ones, of which `of` is the newest, the agent says nearly the"
-                    + " same."),
+            "The agent says nearly the same in `policy.similarity.maxExamplesPerReply` newer ones; `of` is the newest of"
+                    + " them."),
     SUBJECT_CAP("subject-cap", "The customer has `policy.maxExamplesPerSubject` newer ones."),
     TAG_CAP("tag-cap", "One of its tags has `policy.maxExamplesPerTag` newer ones."),
     WINDOW_SIZE("window-size", "There are `window.maxExamples` newer ones.");

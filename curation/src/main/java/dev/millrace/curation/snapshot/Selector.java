@@ -39,18 +39,19 @@ final class Selector {
         SimilarityConfig similarity = policy.similarity();
         age(config.window().maxAge());
         split();
-        keep(candidate -> candidate.isProtected() && !inHoldout(candidate)
+        keep(candidate -> candidate.isProtected() && !inHoldout(candidate.id())
                 ? Exclusion.of(ExclusionReason.PROTECTED_OVERLAP)
                 : null);
-        Duplicates duplicates = new Duplicates(similarity.nearDuplicates(), texts);
+        Duplicates duplicates = new Duplicates(similarity, texts, this::inHoldout);
         keep(duplicates::same);
-        keep(duplicates::near);
+        Replies replies = new Replies(left, similarity.nearDuplicates(), texts);
+        keep(candidate -> duplicates.near(candidate, replies));
         HoldoutOverlap holdout = new HoldoutOverlap(
-                left.stream().filter(this::inHoldout).map(Candidate::id).toList(), similarity.holdoutOverlap(), texts);
-        keep(candidate -> inHoldout(candidate) ? null : holdout.exclude(candidate));
+                left.stream().map(Candidate::id).filter(this::inHoldout).toList(), similarity.holdoutOverlap(), texts);
+        keep(candidate -> inHoldout(candidate.id()) ? null : holdout.exclude(candidate));
         sort(Candidate.NEWEST_FIRST);
         if (similarity.maxExamplesPerReply() > 0) {
-            keep(new ReplyCap(similarity.maxExamplesPerReply(), similarity.nearDuplicates(), texts)::exclude);
+            keep(new ReplyCap(similarity.maxExamplesPerReply(), replies)::exclude);
         }
         cap(policy.maxExamplesPerSubject(), ExclusionReason.SUBJECT_CAP, candidate -> List.of(candidate.subject()));
         cap(policy.maxExamplesPerTag(), ExclusionReason.TAG_CAP, Candidate::tags);
@@ -76,8 +77,8 @@ final class Selector {
         left.forEach(candidate -> splits.put(candidate.id(), bySubject.of(candidate.subject())));
     }
 
-    private boolean inHoldout(Candidate candidate) {
-        return splits.get(candidate.id()) == Split.HOLDOUT;
+    private boolean inHoldout(String id) {
+        return splits.get(id) == Split.HOLDOUT;
     }
 
     private void cap(int limit, ExclusionReason reason, Function<Candidate, List<String>> groups) {

@@ -109,6 +109,28 @@ class NearDuplicatesTest {
     }
 
     @Test
+    void shouldKeepOtherQuestionsToACannedReplyWhenItIsNearlyAllOfTheText() {
+        // Given
+        String reply = numbers(0, 100);
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            examples.add(example(3 * i, "Question " + i + " about it?", reply));
+        }
+        examples.add(example(40, "question 3, about it", reply));
+
+        // When
+        Cut canned = cut(examples, Map.of());
+        Cut notCanned = cut(examples, Map.of("cannedFrom", "20"));
+
+        // Then
+        String again = examples.get(12).getExampleId();
+        assertThat(canned.selection().excluded().get(again).of())
+                .isEqualTo(examples.get(3).getExampleId());
+        assertThat(canned.selection().splits()).hasSizeGreaterThanOrEqualTo(10);
+        assertThat(notCanned.selection().splits()).containsOnlyKeys(examples.get(0).getExampleId());
+    }
+
+    @Test
     void shouldWorkOutSignaturesWhenExamplesCarryNone() {
         List<Example> examples = List.of(
                 example(0, numbers(0, 100), numbers(200, 240)), example(3, numbers(0, 100), numbers(200, 239) + " other"));

@@ -118,7 +118,7 @@ class SelectionOrderTest {
         return new Event<>(Topics.EXAMPLES.name(), 0, 0, NOW, key, value);
     }
 
-    /** Twelve conversations, each with four variations from nearly the same to only similar, and the same again. */
+    /** Twelve conversations, each with four variations from nearly the same to only similar, and the same again; a canned reply. */
     private static List<Example> examples() {
         Variations variations = new Variations(3);
         Random random = new Random(5);
@@ -133,6 +133,15 @@ class SelectionOrderTest {
                         DOMAIN, examples.size(), variations.wordsEdited(original, jaccard)));
             }
             examples.add(SimilarExamples.example(DOMAIN, examples.size(), original));
+        }
+        String canned = words(random, 60);
+        for (int i = 0; i < 16; i++) {
+            examples.add(SimilarExamples.example(
+                    DOMAIN,
+                    examples.size(),
+                    List.of(
+                            new Message(Role.USER, "Question " + i % 13 + "?".repeat(1 + i / 13)),
+                            new Message(Role.ASSISTANT, canned))));
         }
         return List.copyOf(examples);
     }

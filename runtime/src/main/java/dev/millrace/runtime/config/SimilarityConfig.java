@@ -13,8 +13,11 @@ public record SimilarityConfig(
         @Doc("What is as like an example of the holdout as this is neither trained nor validated on; from 0.5 to 1.")
         double holdoutOverlap,
 
-        @Doc("Most examples in which the agent says the same, as `nearDuplicates` tells; the newest stay. 0 for no"
-                + " limit.")
+        @Doc("A reply that is nearly the same, as `nearDuplicates` tells, in at least so many conversations is canned: then"
+                + " another question makes another example, however much of the text the reply is.")
+        int cannedFrom,
+
+        @Doc("Most examples in which the agent says nearly the same; the newest stay. 0 for no limit.")
         int maxExamplesPerReply,
 
         @Doc(
@@ -24,12 +27,13 @@ public record SimilarityConfig(
                         + " the same as a text of 5 to 12 words.")
         List<Path> protectedSets) {
 
-    public static final SimilarityConfig DEFAULTS = new SimilarityConfig(0.75, 0.75, 0, List.of());
+    public static final SimilarityConfig DEFAULTS = new SimilarityConfig(0.75, 0.75, 10, 50, List.of());
 
     public SimilarityConfig {
         protectedSets = List.copyOf(protectedSets);
         Check.within("nearDuplicates", nearDuplicates, 0.75, 1);
         Check.within("holdoutOverlap", holdoutOverlap, 0.5, 1);
+        Check.atLeast("cannedFrom", cannedFrom, 2);
         Check.atLeast("maxExamplesPerReply", maxExamplesPerReply, 0);
     }
 }
