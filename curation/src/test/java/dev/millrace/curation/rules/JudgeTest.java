@@ -108,6 +108,7 @@ class JudgeTest {
                 Map.of());
 
         assertThat(one.getSignature()).isEqualTo(other.getSignature());
+        assertThat(one.getMinHash()).isNotNull().isEqualTo(other.getMinHash());
     }
 
     @Test
