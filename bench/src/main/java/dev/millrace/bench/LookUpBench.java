@@ -70,7 +70,8 @@ final class LookUpBench implements Runnable {
             found = 0;
             long begin = System.nanoTime();
             for (int query = 0; query < QUERIES; query++) {
-                found += search.like("q" + query, queries.get(query)).findFirst().isPresent() ? 1 : 0;
+                found +=
+                        search.like("q" + query, queries.get(query)).findFirst().isPresent() ? 1 : 0;
             }
             if (run >= 0) {
                 seconds.add(Measurement.secondsSince(begin));

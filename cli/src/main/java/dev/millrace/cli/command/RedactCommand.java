@@ -33,7 +33,8 @@ public final class RedactCommand implements Callable<Integer> {
     @Option(
             names = "--domain",
             paramLabel = "D",
-            description = "Body of knowledge whose policy counts; default: that of domains without a policy of their own.")
+            description =
+                    "Body of knowledge whose policy counts; default: that of domains without a policy of their own.")
     private String domain = "";
 
     @Option(
@@ -52,7 +53,8 @@ public final class RedactCommand implements Callable<Integer> {
             throw new UserError(ExitCode.NOT_FOUND, file + " cannot be read; is it there?");
         }
         MillraceConfig settings = MillraceConfig.load(Optional.ofNullable(config), System.getenv(), Map.of());
-        FileRedaction.Summary summary = new FileRedaction(settings.domain(domain).policy())
+        FileRedaction.Summary summary = new FileRedaction(
+                        settings.domain(domain).policy())
                 .run(file, terminal.out(), (line, problem) -> terminal.err().println("line " + line + " " + problem));
         terminal.err()
                 .println("%d lines, %d bad; replaced: %s"

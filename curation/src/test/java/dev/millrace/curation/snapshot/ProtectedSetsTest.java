@@ -58,10 +58,14 @@ class ProtectedSetsTest {
     void shouldReadCompressedFilesAndTellTheirHashWhenNamed() throws IOException {
         Path file = directory.resolve("book.txt.gz");
         try (OutputStream bytes = new GZIPOutputStream(Files.newOutputStream(file))) {
-            bytes.write(IntStream.range(0, 5000).mapToObj(i -> "w" + i).collect(Collectors.joining("\n")).getBytes(UTF_8));
+            bytes.write(IntStream.range(0, 5000)
+                    .mapToObj(i -> "w" + i)
+                    .collect(Collectors.joining("\n"))
+                    .getBytes(UTF_8));
         }
 
-        assertThat(overlap(file, IntStream.range(4980, 4995).mapToObj(i -> "W" + i).collect(Collectors.joining(" "))))
+        assertThat(overlap(
+                        file, IntStream.range(4980, 4995).mapToObj(i -> "W" + i).collect(Collectors.joining(" "))))
                 .isTrue();
         assertThat(ProtectedSets.read(List.of(file)).files())
                 .singleElement()
@@ -100,9 +104,10 @@ class ProtectedSetsTest {
         // Then
         assertThat(examples).allSatisfy(example -> {
             boolean overlaps = example.getMessages().get(1).getContent().startsWith(RUN);
-            boolean inHoldout =
-                    new SubjectSplit(config.splits()).of(example.getSubject()) == dev.millrace.runtime.snapshots.Split.HOLDOUT;
-            assertThat(cut.selection().splits().containsKey(example.getExampleId())).isEqualTo(!overlaps || inHoldout);
+            boolean inHoldout = new SubjectSplit(config.splits()).of(example.getSubject())
+                    == dev.millrace.runtime.snapshots.Split.HOLDOUT;
+            assertThat(cut.selection().splits().containsKey(example.getExampleId()))
+                    .isEqualTo(!overlaps || inHoldout);
         });
         assertThat(cut.excludedByReason()).containsOnlyKeys(ExclusionReason.PROTECTED_OVERLAP);
     }

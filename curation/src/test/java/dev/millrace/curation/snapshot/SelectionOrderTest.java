@@ -53,14 +53,19 @@ class SelectionOrderTest {
     private record Arrival(List<Example> examples, int batch, int killedAfter, int partitions) {}
 
     @Property(tries = 25, shrinking = ShrinkingMode.OFF)
-    void shouldCutTheSameWhateverTheOrderOfArrivalAndTheCrashes(@ForAll("arrivals") Arrival arrival) throws IOException {
+    void shouldCutTheSameWhateverTheOrderOfArrivalAndTheCrashes(@ForAll("arrivals") Arrival arrival)
+            throws IOException {
         // Given
         Path directory = Files.createTempDirectory("selection-order");
         try {
             read(directory, arrival, 0, arrival.killedAfter());
 
             // When
-            Cut cut = read(directory, arrival, arrival.killedAfter(), arrival.examples().size());
+            Cut cut = read(
+                    directory,
+                    arrival,
+                    arrival.killedAfter(),
+                    arrival.examples().size());
 
             // Then
             assertThat(cut.selection()).isEqualTo(EXPECTED.selection());
@@ -78,8 +83,10 @@ class SelectionOrderTest {
 
     @Provide
     Arbitrary<Arrival> arrivals() {
-        Arbitrary<List<Example>> examples =
-                Arbitraries.of(EXAMPLES).list().ofMaxSize(20).flatMap(again -> Arbitraries.shuffle(
+        Arbitrary<List<Example>> examples = Arbitraries.of(EXAMPLES)
+                .list()
+                .ofMaxSize(20)
+                .flatMap(again -> Arbitraries.shuffle(
                         Stream.concat(EXAMPLES.stream(), again.stream()).toList()));
         return Combinators.combine(
                         examples,
@@ -129,8 +136,8 @@ class SelectionOrderTest {
                     new Message(Role.ASSISTANT, "Please open your account and choose orders " + i % 2));
             examples.add(SimilarExamples.example(DOMAIN, examples.size(), original));
             for (double jaccard : new double[] {0.97, 0.85, 0.72, 0.6}) {
-                examples.add(SimilarExamples.example(
-                        DOMAIN, examples.size(), variations.wordsEdited(original, jaccard)));
+                examples.add(
+                        SimilarExamples.example(DOMAIN, examples.size(), variations.wordsEdited(original, jaccard)));
             }
             examples.add(SimilarExamples.example(DOMAIN, examples.size(), original));
         }
@@ -147,7 +154,9 @@ class SelectionOrderTest {
     }
 
     private static String words(Random random, int count) {
-        return IntStream.range(0, count).mapToObj(i -> "word" + random.nextInt(5000)).collect(Collectors.joining(" "));
+        return IntStream.range(0, count)
+                .mapToObj(i -> "word" + random.nextInt(5000))
+                .collect(Collectors.joining(" "));
     }
 
     private static void delete(Path directory) throws IOException {

@@ -34,7 +34,9 @@ public final class JsonObjects implements AutoCloseable {
      * @param problem why there is no object, quoting no text; null where there is one
      */
     public record Line(
-            long number, @Nullable ObjectNode object, @Nullable String problem) {}
+            long number,
+            @Nullable ObjectNode object,
+            @Nullable String problem) {}
 
     public static JsonObjects open(Path file) throws IOException {
         InputFile input = InputFile.open(file);
