@@ -52,7 +52,7 @@ class SelectionOrderTest {
     /** What is read from the topic, and after how many records the process is killed and starts again. */
     private record Arrival(List<Example> examples, int batch, int killedAfter, int partitions) {}
 
-    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 15, shrinking = ShrinkingMode.OFF)
     void shouldCutTheSameWhateverTheOrderOfArrivalAndTheCrashes(@ForAll("arrivals") Arrival arrival)
             throws IOException {
         // Given
