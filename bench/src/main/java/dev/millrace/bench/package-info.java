@@ -1,4 +1,7 @@
-/** One measurement of the engine a process, printed as a line of JSON; {@code compare.py} runs them beside the peers'. */
+/**
+ * One measurement of the engine, of redaction or of the search for near duplicates a process, printed as a line of JSON; {@code compare.py} runs
+ * the engine's beside the peers'.
+ */
 @NullMarked
 package dev.millrace.bench;
 

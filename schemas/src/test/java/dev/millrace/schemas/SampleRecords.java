@@ -1,5 +1,8 @@
 package dev.millrace.schemas;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -25,6 +28,7 @@ final class SampleRecords {
             case ENUM ->
                 new GenericData.EnumSymbol(schema, schema.getEnumSymbols().get(1));
             case STRING -> name + " ä€😀";
+            case BYTES -> ByteBuffer.wrap((name + " \u0000").getBytes(UTF_8));
             case LONG -> schema.getLogicalType() == null ? 4_000_000_000L + name.length() : INSTANT + name.length();
             case INT -> 100 + name.length();
             case DOUBLE -> name.length() / 8.0;

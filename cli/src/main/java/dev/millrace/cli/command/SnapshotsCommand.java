@@ -1,5 +1,6 @@
 package dev.millrace.cli.command;
 
+import dev.millrace.cli.look.DuplicateCluster;
 import dev.millrace.cli.look.Newest;
 import dev.millrace.cli.look.SnapshotDemand;
 import dev.millrace.cli.look.SnapshotDiff;
@@ -8,6 +9,7 @@ import dev.millrace.cli.terminal.Figures;
 import dev.millrace.cli.terminal.Table;
 import dev.millrace.cli.terminal.Terminal;
 import dev.millrace.runtime.ExitCode;
+import dev.millrace.runtime.snapshots.SnapshotFolder;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.Snapshot;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +29,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code millrace snapshots}: lists them, shows one, cuts one. */
+/** {@code millrace snapshots}: lists them, shows one and its duplicates, cuts one. */
 @Command(name = "snapshots", description = "Lists the training snapshots.")
 public final class SnapshotsCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -77,6 +80,37 @@ public final class SnapshotsCommand implements Callable<Integer> {
         JsonOption.printPretty(terminal, snapshot);
         terminal.note("files: " + where.context().artifacts().resolve(URI.create(snapshot.getUri())));
         return ExitCode.OK.code();
+    }
+
+    @Command(
+            name = "duplicates",
+            description =
+                    "Shows which examples were left out because they are like another, by the one that they are like.")
+    int duplicates(
+            @Mixin PlatformAccess where,
+            @Mixin JsonOption asJson,
+            @Parameters(paramLabel = "ID", description = "Id, or its first characters.") String id) {
+        Snapshot snapshot = Newest.one("snapshot", id, snapshots(where), Snapshot::getSnapshotId);
+        SnapshotFolder folder = SnapshotFolder.open(where.context().artifacts().resolve(URI.create(snapshot.getUri())))
+                .verify(snapshot.getSha256());
+        List<DuplicateCluster> clusters = DuplicateCluster.of(folder.exclusions());
+        if (asJson.chosen()) {
+            JsonOption.print(terminal, clusters);
+        } else {
+            print(clusters);
+        }
+        return ExitCode.OK.code();
+    }
+
+    private void print(List<DuplicateCluster> clusters) {
+        Table table = new Table("like", "left out", "reason", "jaccard");
+        clusters.forEach(cluster -> cluster.leftOut()
+                .forEach(example -> table.row(
+                        Figures.shortId(cluster.of()),
+                        Figures.shortId(example.id()),
+                        example.reason(),
+                        DuplicateCluster.jaccard(example))));
+        table.print(terminal, "nothing was left out for being like another example");
     }
 
     @Command(name = "create", description = "Cuts a snapshot now.")

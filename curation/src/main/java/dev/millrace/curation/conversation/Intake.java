@@ -7,7 +7,6 @@ import dev.millrace.curation.state.StoredEvent;
 import dev.millrace.runtime.config.CurationConfig;
 import java.time.Instant;
 import java.util.ArrayList;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** How the header of a conversation begins, and what it counts of each event. */
@@ -55,7 +54,12 @@ public final class Intake {
         return bytes + event.getNames().stream().mapToLong(Intake::length).sum();
     }
 
+    /** In UTF-8. */
     private static long length(@Nullable String text) {
-        return text == null ? 0 : Utils.utf8Length(text);
+        return text == null
+                ? 0
+                : text.chars()
+                        .mapToLong(c -> c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate((char) c) ? 2 : 3)
+                        .sum();
     }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.curation.rules;
 
+import dev.millrace.curation.similarity.ComparedText;
 import dev.millrace.runtime.artifacts.Sha256;
 import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.event.Conversation;
@@ -43,6 +44,7 @@ public final class Examples {
                 .setPolicyVersion(policy.config().version())
                 .setPolicyHash(policy.hash())
                 .setSourceOffsets(conversation.getSourceOffsets())
+                .setMinHash(ComparedText.of(dialogue.messages()).signatures())
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package dev.millrace.curation.snapshot;
 
+import dev.millrace.curation.similarity.TextBands;
 import dev.millrace.schemas.event.Example;
 import java.time.Instant;
 import java.util.Comparator;
@@ -9,10 +10,19 @@ import java.util.List;
  * What of an example decides whether and where it is in a snapshot.
  *
  * @param subject the customer, or the conversation where customers are not known
+ * @param bands what near duplicates are found by
+ * @param isProtected whether it has words in common with a protected set
  */
-record Candidate(String id, String subject, Instant occurredAt, String signature, List<String> tags) {
+record Candidate(
+        String id,
+        String subject,
+        Instant occurredAt,
+        String signature,
+        List<String> tags,
+        TextBands bands,
+        boolean isProtected) {
 
-    /** The survivor of exact duplicates is the first in this order. */
+    /** The survivor of duplicates is the first in this order. */
     static final Comparator<Candidate> OLDEST_FIRST =
             Comparator.comparing(Candidate::occurredAt).thenComparing(Candidate::id);
 
@@ -20,13 +30,15 @@ record Candidate(String id, String subject, Instant occurredAt, String signature
     static final Comparator<Candidate> NEWEST_FIRST =
             Comparator.comparing(Candidate::occurredAt).reversed().thenComparing(Candidate::id);
 
-    static Candidate of(Example example) {
+    static Candidate of(Example example, ProtectedSets protectedSets) {
         return new Candidate(
                 example.getExampleId(),
                 subject(example),
                 example.getOccurredAt(),
                 example.getSignature(),
-                example.getTags());
+                example.getTags(),
+                TextBands.of(example),
+                protectedSets.overlap(example));
     }
 
     /** The subject as lines carry it. */

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A snapshot worked out, before any file is written.
@@ -18,13 +19,26 @@ import java.util.Map;
  * @param id SHA-256 over format, policy hash, asOf in milliseconds, and the SHA-256 of the uncompressed lines of train,
  *     validation and holdout, each in order of example id; one of these a line
  */
-record Cut(String id, String domain, DomainConfig config, String policyHash, Selection selection, Composition made) {
+record Cut(
+        String id,
+        String domain,
+        DomainConfig config,
+        String policyHash,
+        List<ProtectedFile> protectedFiles,
+        Selection selection,
+        Composition made) {
 
-    /** Works out the snapshot of at least one example: a function of the set and the configuration. */
+    /**
+     * Works out the snapshot of at least one example: a function of the set, the configuration and the protected sets that it names.
+     *
+     * @throws dev.millrace.runtime.UserError if a protected set cannot be read
+     */
     static Cut of(String domain, ExampleSet examples, DomainConfig config) {
+        ProtectedSets protectedSets =
+                ProtectedSets.read(config.policy().similarity().protectedSets());
         List<Candidate> candidates = new ArrayList<>();
-        examples.forEach(example -> candidates.add(Candidate.of(example)));
-        Selection selection = Selection.of(candidates, config);
+        examples.forEach(example -> candidates.add(Candidate.of(example, protectedSets)));
+        Selection selection = Selection.of(candidates, config, new ComparedTexts(examples::compared));
         Composition composition = new Composition();
         Map<Split, MessageDigest> digests = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
@@ -38,7 +52,8 @@ record Cut(String id, String domain, DomainConfig config, String policyHash, Sel
             }
         });
         String policyHash = config.policy().hash();
-        return new Cut(id(policyHash, selection, digests), domain, config, policyHash, selection, composition);
+        String id = id(policyHash, selection, digests);
+        return new Cut(id, domain, config, policyHash, protectedSets.files(), selection, composition);
     }
 
     private static String id(String policyHash, Selection selection, Map<Split, MessageDigest> digests) {
@@ -53,6 +68,13 @@ record Cut(String id, String domain, DomainConfig config, String policyHash, Sel
             text.append(HexFormat.of().formatHex(digests.get(split).digest())).append('\n');
         }
         return Sha256.text(text.toString());
+    }
+
+    /** How many examples were left out, by reason. */
+    Map<ExclusionReason, Long> excludedByReason() {
+        return selection.excluded().values().stream()
+                .collect(Collectors.groupingBy(
+                        Exclusion::reason, () -> new EnumMap<>(ExclusionReason.class), Collectors.counting()));
     }
 
     SnapshotCounts counts() {

@@ -2,6 +2,7 @@ package dev.millrace.curation.snapshot;
 
 import dev.millrace.schemas.event.SnapshotCounts;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The {@code README.md} of a snapshot: what is in it and how it was made, for people who find the folder. */
@@ -24,15 +25,22 @@ final class DatasetCard {
             | excluded | %d, with reasons in `excluded.jsonl.gz` |
             | customers | %d%s |
 
-            Customers are divided by a hash, so none is in two splits. Exact duplicates are one example.
+            Customers are divided by a hash, so none is in two splits. Exact and near duplicates are one example, and nothing in
+            train or validation is a near duplicate of an example of the holdout%s.
 
             ## Files
 
             Each line of `train.jsonl.gz`, `validation.jsonl.gz` and `holdout.jsonl.gz` is
             `{"id", "subject", "tags", "messages": [{"role", "content"}]}`; the last message is the assistant's. Lines are in
             order of id. `manifest.json` holds the SHA-256 of every file, the policy, and the counts. The snapshot's id is
-            the SHA-256 of these lines: `millrace-snapshot/1`, the policy hash, "as of" in milliseconds, and `contentSha256`
+            the SHA-256 of these lines: `millrace-snapshot/2`, the policy hash, "as of" in milliseconds, and `contentSha256`
             of train, validation and holdout.
+
+            ## Left out
+
+            | | examples |
+            | --- | --- |
+            %s
 
             ## Composition
 
@@ -62,14 +70,18 @@ final class DatasetCard {
                 cut.made().subjectsKnown()
                         ? ""
                         : " (not known for every source: there each conversation counts as one)",
-                composition());
+                cut.protectedFiles().isEmpty() ? "" : ", or overlaps with a protected set",
+                rows(cut.excludedByReason(), ExclusionReason::code),
+                rows(cut.made().counts(), name -> name));
     }
 
-    private String composition() {
-        return cut.made().counts().entrySet().stream().map(DatasetCard::row).collect(Collectors.joining("\n"));
+    private static <K> String rows(Map<K, Long> counts, Function<K, String> name) {
+        return counts.entrySet().stream()
+                .map(entry -> row(name.apply(entry.getKey()), entry.getValue()))
+                .collect(Collectors.joining("\n"));
     }
 
-    private static String row(Map.Entry<String, Long> entry) {
-        return "| " + entry.getKey().replace("|", "\\|").replace("\n", " ") + " | " + entry.getValue() + " |";
+    private static String row(String name, long count) {
+        return "| " + name.replace("|", "\\|").replace("\n", " ") + " | " + count + " |";
     }
 }

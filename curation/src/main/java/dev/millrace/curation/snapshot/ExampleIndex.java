@@ -2,10 +2,13 @@ package dev.millrace.curation.snapshot;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.millrace.curation.similarity.ComparedText;
+import dev.millrace.curation.similarity.ShingleSet;
 import dev.millrace.curation.state.CutMark;
 import dev.millrace.curation.state.DomainMark;
 import dev.millrace.curation.state.PartitionMark;
 import dev.millrace.curation.state.PendingCut;
+import dev.millrace.curation.state.StoredShingles;
 import dev.millrace.runtime.kafka.Event;
 import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.StoreSerde;
@@ -23,14 +26,15 @@ import org.apache.avro.SchemaNormalization;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current examples of all domains, what is known of each domain, and how far the topic was read: written together, so
- * that a crash leaves them in step.
+ * The current examples of all domains, the shingles that tell how alike they are, what is known of each domain, and how far the
+ * topic was read: written together, so that a crash leaves them in step.
  *
  * <p>Thread-safe as far as the follower alone writes examples and the cutter alone writes cuts. Everything in it can be
- * made again from the topic: an index of another partition count or another schema is emptied when it is opened.
+ * made again from the topic: an index of another partition count, another schema or other shingles is emptied when it is opened.
  */
 final class ExampleIndex implements AutoCloseable {
     private static final String EXAMPLE = "e/";
+    private static final String SHINGLES = "s/";
     private static final String PARTITION = "p/";
     private static final String DOMAIN = "d/";
     private static final String CUT = "c/";
@@ -38,6 +42,7 @@ final class ExampleIndex implements AutoCloseable {
     private static final String LAYOUT = "layout";
 
     private static final StoreSerde<Example> EXAMPLES = new StoreSerde<>(Example.class);
+    private static final StoreSerde<StoredShingles> STORED_SHINGLES = new StoreSerde<>(StoredShingles.class);
     private static final StoreSerde<PartitionMark> PARTITIONS = new StoreSerde<>(PartitionMark.class);
     private static final StoreSerde<DomainMark> DOMAINS = new StoreSerde<>(DomainMark.class);
     private static final StoreSerde<CutMark> CUTS = new StoreSerde<>(CutMark.class);
@@ -55,7 +60,8 @@ final class ExampleIndex implements AutoCloseable {
     static ExampleIndex open(Path directory, int partitions) {
         LocalStore store = LocalStore.open(directory);
         byte[] layout = (partitions + " "
-                        + Long.toHexString(SchemaNormalization.parsingFingerprint64(Example.getClassSchema())))
+                        + Long.toHexString(SchemaNormalization.parsingFingerprint64(Example.getClassSchema())) + " "
+                        + ShingleSet.VERSION)
                 .getBytes(UTF_8);
         if (!Arrays.equals(layout, store.get(LAYOUT))) {
             store.write(changes -> {
@@ -86,6 +92,7 @@ final class ExampleIndex implements AutoCloseable {
                 changes.delete(DOMAIN + domain);
                 changes.delete(CUT + domain);
                 changes.deletePrefix(EXAMPLE + domain + "/");
+                changes.deletePrefix(SHINGLES + domain + "/");
             });
         });
     }
@@ -93,6 +100,7 @@ final class ExampleIndex implements AutoCloseable {
     /** Takes in what was read, and where reading goes on. */
     void apply(List<Event<Example>> events, Map<Integer, Long> nextOffsets, Instant now) {
         Map<String, Optional<byte[]>> examples = new HashMap<>();
+        Map<String, Optional<byte[]>> shingles = new HashMap<>();
         Map<String, DomainMark> domains = new HashMap<>();
         for (Event<Example> event : events) {
             byte[] before = examples.getOrDefault(event.key(), Optional.ofNullable(store.get(EXAMPLE + event.key())))
@@ -100,15 +108,28 @@ final class ExampleIndex implements AutoCloseable {
             byte[] after = EXAMPLES.encode(event.value());
             examples.put(event.key(), Optional.ofNullable(after));
             if (!Arrays.equals(before, after)) {
+                shingles.put(event.key(), Optional.ofNullable(shingles(event.value())));
                 count(domains.computeIfAbsent(Keys.domainOf(event.key()), name -> known(name, now)), before, after);
             }
         }
         store.write(changes -> {
             examples.forEach((key, value) -> changes.put(EXAMPLE + key, value.orElse(null)));
+            shingles.forEach((key, value) -> changes.put(SHINGLES + key, value.orElse(null)));
             domains.forEach((name, mark) -> changes.put(DOMAIN + name, DOMAINS.encode(mark)));
             nextOffsets.forEach((partition, offset) ->
                     changes.put(PARTITION + partition, PARTITIONS.encode(new PartitionMark(offset, now))));
         });
+    }
+
+    private static byte @Nullable [] shingles(@Nullable Example example) {
+        if (example == null) {
+            return null;
+        }
+        ComparedText text = ComparedText.of(example.getMessages());
+        return STORED_SHINGLES.encode(new StoredShingles(
+                text.conversation().toBytes(),
+                text.questions().toBytes(),
+                text.replies().toBytes()));
     }
 
     private DomainMark known(String name, Instant now) {
@@ -169,22 +190,34 @@ final class ExampleIndex implements AutoCloseable {
 
     /** The examples of a domain as they are now, whatever is written later. The caller closes it. */
     DomainView view(String domain) {
-        return new DomainView(store.freeze(), EXAMPLE + domain + "/");
+        return new DomainView(store.freeze(), domain + "/");
     }
 
     /** A frozen set of examples. */
     static final class DomainView implements ExampleSet, AutoCloseable {
         private final LocalStore.Frozen frozen;
-        private final String prefix;
+        private final String domain;
 
-        private DomainView(LocalStore.Frozen frozen, String prefix) {
+        private DomainView(LocalStore.Frozen frozen, String domain) {
             this.frozen = frozen;
-            this.prefix = prefix;
+            this.domain = domain;
         }
 
         @Override
         public void forEach(Consumer<Example> action) {
-            frozen.forEach(prefix, bytes -> action.accept(decoded(bytes)));
+            frozen.forEach(EXAMPLE + domain, bytes -> action.accept(decoded(bytes)));
+        }
+
+        @Override
+        public ComparedText compared(String exampleId) {
+            StoredShingles stored = STORED_SHINGLES.decode(frozen.get(SHINGLES + domain + exampleId));
+            if (stored == null) {
+                throw new IllegalStateException("an example without shingles");
+            }
+            return new ComparedText(
+                    ShingleSet.fromBytes(stored.getConversation()),
+                    ShingleSet.fromBytes(stored.getQuestions()),
+                    ShingleSet.fromBytes(stored.getReplies()));
         }
 
         private static Example decoded(byte[] bytes) {

@@ -18,6 +18,9 @@ import java.util.Locale;
 final class ExampleLine {
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** A Jaccard is written with four decimals, never more than it is. */
+    private static final double DECIMALS = 1e4;
+
     private ExampleLine() {}
 
     /** As TRL, Axolotl and LLaMA-Factory read it: {@code {"id", "subject", "tags", "messages": [{"role", "content"}]}}. */
@@ -41,11 +44,18 @@ final class ExampleLine {
         });
     }
 
-    /** A line of excluded.jsonl.gz. */
-    static byte[] ofExcluded(String id, ExclusionReason reason) {
+    /** A line of excluded.jsonl.gz: {@code {"id", "reason"}}, and where another example decided, {@code "of"} and {@code "jaccard"}. */
+    static byte[] ofExcluded(String id, Exclusion exclusion) {
         return line(json -> {
             json.writeStringField("id", id);
-            json.writeStringField("reason", reason.code());
+            json.writeStringField("reason", exclusion.reason().code());
+            if (exclusion.of() != null) {
+                json.writeStringField("of", exclusion.of());
+            }
+            Double jaccard = exclusion.jaccard();
+            if (jaccard != null) {
+                json.writeNumberField("jaccard", Math.floor(jaccard * DECIMALS) / DECIMALS);
+            }
         });
     }
 

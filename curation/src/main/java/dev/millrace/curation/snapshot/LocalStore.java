@@ -158,6 +158,14 @@ final class LocalStore implements AutoCloseable {
             this.read = new ReadOptions().setSnapshot(snapshot);
         }
 
+        byte @Nullable [] get(String key) {
+            try {
+                return db.get(read, key.getBytes(UTF_8));
+            } catch (RocksDBException e) {
+                throw failed("read", e);
+            }
+        }
+
         /** Hands out the values of keys with a prefix, in order of key, unless its thread is interrupted. */
         void forEach(String prefix, Consumer<byte[]> action) {
             try (RocksIterator entries = db.newIterator(read)) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.curation.rules.Judge;
 import dev.millrace.runtime.artifacts.Sha256;
@@ -39,6 +40,8 @@ final class ManifestJson {
         manifest.set("splits", tree(cut.config().splits()));
         manifest.put("subjects", cut.made().subjectsKnown() ? "known" : "unknown");
         manifest.set("counts", counts(cut.counts()));
+        manifest.set("excludedByReason", excludedByReason());
+        manifest.set("protectedSets", protectedSets());
         manifest.set("composition", JSON.valueToTree(cut.made().counts()));
         manifest.set("files", files(lines, card));
         try {
@@ -55,6 +58,19 @@ final class ManifestJson {
                 .put("holdout", counts.getHoldout())
                 .put("excluded", counts.getExcluded())
                 .put("subjects", counts.getSubjects());
+    }
+
+    private ObjectNode excludedByReason() {
+        ObjectNode reasons = JSON.createObjectNode();
+        cut.excludedByReason().forEach((reason, count) -> reasons.put(reason.code(), count));
+        return reasons;
+    }
+
+    private ArrayNode protectedSets() {
+        ArrayNode files = JSON.createArrayNode();
+        cut.protectedFiles()
+                .forEach(file -> files.addObject().put("name", file.name()).put("sha256", file.sha256()));
+        return files;
     }
 
     private static ObjectNode files(Map<String, LinesFile.Written> lines, String card) {

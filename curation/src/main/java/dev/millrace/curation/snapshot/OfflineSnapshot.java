@@ -69,7 +69,10 @@ public final class OfflineSnapshot implements AutoCloseable {
             Cut cut = Cut.of(domain, view, config);
             new SnapshotFiles(folder, cut).write(view);
             Map<String, Long> excluded = new TreeMap<>();
-            cut.selection().excluded().values().forEach(reason -> excluded.merge(reason.code(), 1L, Long::sum));
+            cut.selection()
+                    .excluded()
+                    .values()
+                    .forEach(exclusion -> excluded.merge(exclusion.reason().code(), 1L, Long::sum));
             return Optional.of(new Written(cut.id(), cut.counts(), excluded));
         }
     }

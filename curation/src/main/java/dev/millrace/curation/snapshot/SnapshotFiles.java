@@ -1,6 +1,7 @@
 package dev.millrace.curation.snapshot;
 
 import dev.millrace.runtime.artifacts.Sha256;
+import dev.millrace.runtime.snapshots.SnapshotFolder;
 import dev.millrace.runtime.snapshots.Split;
 import dev.millrace.schemas.event.Example;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.TreeMap;
 /** Writes the folder of a snapshot. What is in it follows from the cut alone: no time, no machine, no offsets. */
 final class SnapshotFiles {
     static final String MANIFEST = "manifest.json";
-    static final String EXCLUDED = "excluded.jsonl.gz";
     static final String CARD = "README.md";
 
     private final Path folder;
@@ -29,7 +29,7 @@ final class SnapshotFiles {
     /** Writes every file; gives the SHA-256 of the manifest, which holds the hashes of the others. */
     String write(ExampleSet examples) throws IOException {
         Map<String, LinesFile.Written> lines = new TreeMap<>(writeSplits(examples));
-        lines.put(EXCLUDED, writeExcluded());
+        lines.put(SnapshotFolder.EXCLUDED, writeExcluded());
         String card = new DatasetCard(cut).text();
         Files.writeString(folder.resolve(CARD), card, StandardCharsets.UTF_8);
         String manifest = new ManifestJson(cut).text(lines, card);
@@ -69,9 +69,8 @@ final class SnapshotFiles {
     }
 
     private LinesFile.Written writeExcluded() throws IOException {
-        try (LinesFile file = new LinesFile(folder.resolve(EXCLUDED))) {
-            for (Map.Entry<String, ExclusionReason> entry :
-                    cut.selection().excluded().entrySet()) {
+        try (LinesFile file = new LinesFile(folder.resolve(SnapshotFolder.EXCLUDED))) {
+            for (Map.Entry<String, Exclusion> entry : cut.selection().excluded().entrySet()) {
                 file.write(ExampleLine.ofExcluded(entry.getKey(), entry.getValue()));
             }
             return file.finish();

@@ -2,6 +2,7 @@ package dev.millrace.curation.snapshot;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.millrace.runtime.config.MillraceConfig;
 import dev.millrace.runtime.files.DurableFiles;
 import dev.millrace.runtime.http.BearerToken;
 import dev.millrace.runtime.kafka.EventConsumer;
@@ -12,6 +13,7 @@ import dev.millrace.schemas.event.Example;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,7 @@ public final class SnapshotterService extends LoopService {
 
     @Override
     public void start() throws IOException {
+        requireProtectedSets(context.config());
         EventConsumer<Example> consumer = keep(context.kafka().consumer(Topics.EXAMPLES, GROUP, name()));
         int partitions = consumer.client().partitionsFor(Topics.EXAMPLES.name()).size();
         Path state = context.config().state().directory();
@@ -73,6 +76,14 @@ public final class SnapshotterService extends LoopService {
         owned = partitionsOwned;
         repeat(following::step, consumer::wakeup);
         listen(following, state);
+    }
+
+    /** What cannot be read would stop the first cut; better to say so now. */
+    private static void requireProtectedSets(MillraceConfig config) {
+        Stream.concat(Stream.of(config.domainDefaults()), config.domains().values().stream())
+                .map(domain -> domain.policy().similarity().protectedSets())
+                .distinct()
+                .forEach(ProtectedSets::read);
     }
 
     private void listen(ExampleFollower following, Path state) throws IOException {

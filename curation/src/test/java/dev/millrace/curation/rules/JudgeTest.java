@@ -103,6 +103,7 @@ class JudgeTest {
                 Map.of());
 
         assertThat(one.getSignature()).isEqualTo(other.getSignature());
+        assertThat(one.getMinHash()).isNotNull().isEqualTo(other.getMinHash());
     }
 
     @Test

@@ -1,9 +1,12 @@
 package dev.millrace.curation.snapshot;
 
+import dev.millrace.curation.similarity.ComparedText;
 import dev.millrace.runtime.config.DomainConfig;
 import dev.millrace.schemas.event.Example;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Snapshot ids for tests of other packages. */
 public final class SnapshotIds {
@@ -15,8 +18,18 @@ public final class SnapshotIds {
     }
 
     static ExampleSet inOrder(Collection<Example> examples) {
-        return action -> examples.stream()
-                .sorted(Comparator.comparing(Example::getExampleId))
-                .forEach(action);
+        Map<String, Example> byId = new TreeMap<>();
+        examples.forEach(example -> byId.put(example.getExampleId(), example));
+        return new ExampleSet() {
+            @Override
+            public void forEach(Consumer<Example> action) {
+                byId.values().forEach(action);
+            }
+
+            @Override
+            public ComparedText compared(String exampleId) {
+                return ComparedText.of(byId.get(exampleId).getMessages());
+            }
+        };
     }
 }

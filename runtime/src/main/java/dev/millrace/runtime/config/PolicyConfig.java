@@ -47,7 +47,10 @@ public record PolicyConfig(
         int maxExamplesPerSubject,
 
         @Doc("Most examples of one tag in a snapshot; 0 for no limit.")
-        int maxExamplesPerTag) {
+        int maxExamplesPerTag,
+
+        @Doc("How alike the examples of a snapshot may be, and what they may not be like.")
+        SimilarityConfig similarity) {
 
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2}");
     private static final Pattern REGION = Pattern.compile("[A-Z]{2}");
@@ -70,7 +73,8 @@ public record PolicyConfig(
             "US",
             RedactionConfig.DEFAULTS,
             0,
-            0);
+            0,
+            SimilarityConfig.DEFAULTS);
 
     public PolicyConfig {
         languages = List.copyOf(languages);

@@ -17,6 +17,9 @@ import java.util.zip.GZIPInputStream;
 /** A snapshot on disk: its manifest, and the examples of its splits. Immutable; every complaint names the file. */
 public final class SnapshotFolder {
 
+    /** Which examples were left out and why: gzip, one JSON object a line. */
+    public static final String EXCLUDED = "excluded.jsonl.gz";
+
     private static final String MANIFEST = "manifest.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,8 +39,10 @@ public final class SnapshotFolder {
         try {
             byte[] bytes = Files.readAllBytes(file);
             SnapshotManifest manifest = JSON.readValue(bytes, SnapshotManifest.class);
-            if (!manifest.format().equals(SnapshotManifest.FORMAT)) {
-                throw damaged(file, "has format " + manifest.format() + "; expected " + SnapshotManifest.FORMAT);
+            if (!SnapshotManifest.READ.contains(manifest.format())) {
+                throw damaged(
+                        file,
+                        "has format " + manifest.format() + "; expected " + String.join(" or ", SnapshotManifest.READ));
             }
             return new SnapshotFolder(folder, manifest, Sha256.bytes(bytes));
         } catch (JsonProcessingException e) {
@@ -108,16 +113,25 @@ public final class SnapshotFolder {
 
     /** The examples of a split, in order of id. */
     public List<SnapshotExample> examples(Split split) {
-        Path file = folder.resolve(split.file());
-        List<SnapshotExample> examples = new ArrayList<>();
+        return lines(split.file(), SnapshotExample.class, "an example");
+    }
+
+    /** The examples that were left out, in order of id. */
+    public List<SnapshotExclusion> exclusions() {
+        return lines(EXCLUDED, SnapshotExclusion.class, "an exclusion");
+    }
+
+    private <T> List<T> lines(String name, Class<T> type, String what) {
+        Path file = folder.resolve(name);
+        List<T> read = new ArrayList<>();
         try (InputStream bytes = new GZIPInputStream(Files.newInputStream(file));
                 BufferedReader lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                examples.add(JSON.readValue(line, SnapshotExample.class));
+                read.add(JSON.readValue(line, type));
             }
-            return examples;
+            return read;
         } catch (JsonProcessingException e) {
-            throw damaged(file, "line %d is not an example: %s".formatted(examples.size() + 1, e.getOriginalMessage()));
+            throw damaged(file, "line %d is not %s: %s".formatted(read.size() + 1, what, e.getOriginalMessage()));
         } catch (IOException e) {
             throw new DamagedSnapshotException("cannot read %s (%s)".formatted(file, e), e);
         }

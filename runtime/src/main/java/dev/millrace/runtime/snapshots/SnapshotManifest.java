@@ -2,6 +2,7 @@ package dev.millrace.runtime.snapshots;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,8 +22,11 @@ public record SnapshotManifest(
         @JsonProperty(required = true) Map<String, Long> counts,
         @JsonProperty(required = true) Map<String, FileEntry> files) {
 
-    /** The format that this version reads. */
-    public static final String FORMAT = "millrace-snapshot/1";
+    /** The format that this version writes. */
+    public static final String FORMAT = "millrace-snapshot/2";
+
+    /** The formats that this version reads: to a reader they are the same; in the first one near duplicates were not left out. */
+    static final List<String> READ = List.of("millrace-snapshot/1", FORMAT);
 
     /** One file: SHA-256 and length of its bytes as they lie on disk. */
     @JsonIgnoreProperties(ignoreUnknown = true)

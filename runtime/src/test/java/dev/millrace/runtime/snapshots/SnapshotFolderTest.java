@@ -94,11 +94,36 @@ class SnapshotFolderTest {
 
         assertThatThrownBy(() -> SnapshotFolder.open(directory))
                 .isInstanceOf(DamagedSnapshotException.class)
-                .hasMessageContaining("has format millrace-snapshot/9; expected millrace-snapshot/1");
+                .hasMessageContaining(
+                        "has format millrace-snapshot/9; expected millrace-snapshot/1 or millrace-snapshot/2");
+    }
+
+    @Test
+    void shouldReadManifestWhenItIsOfThisVersion() throws IOException {
+        writeManifest(SnapshotManifest.FORMAT, "");
+
+        assertThat(SnapshotFolder.open(directory).manifest().format()).isEqualTo("millrace-snapshot/2");
+    }
+
+    @Test
+    void shouldTellWhatWasLeftOutWhenAskedFor() throws IOException {
+        write("excluded.jsonl.gz", """
+                {"id":"e3","reason":"window-size"}
+                {"id":"e4","reason":"near-duplicate","of":"e1","jaccard":0.8123}
+                """);
+
+        assertThat(SnapshotFolder.open(directory).exclusions())
+                .containsExactly(
+                        new SnapshotExclusion("e3", "window-size", null, null),
+                        new SnapshotExclusion("e4", "near-duplicate", "e1", 0.8123));
     }
 
     private void writeSplit(String lines) throws IOException {
-        try (OutputStream file = new GZIPOutputStream(Files.newOutputStream(directory.resolve("train.jsonl.gz")))) {
+        write("train.jsonl.gz", lines);
+    }
+
+    private void write(String name, String lines) throws IOException {
+        try (OutputStream file = new GZIPOutputStream(Files.newOutputStream(directory.resolve(name)))) {
             file.write(lines.getBytes(UTF_8));
         }
     }

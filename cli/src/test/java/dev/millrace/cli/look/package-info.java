@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.cli.look;
+
+import org.jspecify.annotations.NullMarked;
