@@ -23,7 +23,9 @@ final class InventedTickets {
         List<Message> ticket = ticket(number);
         String answer = ticket.get(1).getContent();
         String kept = answer.substring(0, answer.length() * 4 / 5);
-        return List.of(ticket.get(0), new Message(Role.ASSISTANT, kept + text(new Random(~number)).substring(0, answer.length() / 5)));
+        return List.of(
+                ticket.get(0),
+                new Message(Role.ASSISTANT, kept + text(new Random(~number)).substring(0, answer.length() / 5)));
     }
 
     private static String text(Random random) {

@@ -27,7 +27,8 @@ final class SignatureBench implements Runnable {
         for (int run = -2; run < runs; run++) {
             long begin = System.nanoTime();
             for (List<Message> ticket : tickets) {
-                version += ComparedText.of(ticket).signatures().getConversation().get(0);
+                version +=
+                        ComparedText.of(ticket).signatures().getConversation().get(0);
             }
             if (run >= 0) {
                 seconds.add(Measurement.secondsSince(begin));

@@ -77,7 +77,8 @@ public final class SnapshotsCommand implements Callable<Integer> {
 
     @Command(
             name = "duplicates",
-            description = "Shows which examples were left out because they are like another, by the one that they are like.")
+            description =
+                    "Shows which examples were left out because they are like another, by the one that they are like.")
     int duplicates(
             @Mixin PlatformAccess where,
             @Mixin JsonOption asJson,

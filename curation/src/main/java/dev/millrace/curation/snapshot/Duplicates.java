@@ -29,8 +29,8 @@ final class Duplicates {
         this.config = config;
         this.texts = texts;
         this.inHoldout = inHoldout;
-        this.staying = new SimilarTexts(
-                config.nearDuplicates(), id -> texts.apply(id).conversation());
+        this.staying =
+                new SimilarTexts(config.nearDuplicates(), id -> texts.apply(id).conversation());
     }
 
     @Nullable

@@ -126,8 +126,7 @@ final class ExampleIndex implements AutoCloseable {
             return null;
         }
         ComparedText text = ComparedText.of(example.getMessages());
-        return STORED_SHINGLES.encode(
-                new StoredShingles(
+        return STORED_SHINGLES.encode(new StoredShingles(
                 text.conversation().toBytes(),
                 text.questions().toBytes(),
                 text.replies().toBytes()));

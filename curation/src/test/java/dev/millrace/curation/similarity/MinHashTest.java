@@ -21,7 +21,8 @@ class MinHashTest {
         int[] signature = MinHash.signature(ShingleSet.of(WordHashes.of(TEXT)));
 
         assertThat(MinHash.VERSION).isEqualTo(1);
-        assertThat(Sha256.text(Arrays.toString(signature))).isEqualTo("9e1b6db7d053bfa049d94feb9d3e6b8bb76e8fe35d97b6235bd7bb6ffab6b433");
+        assertThat(Sha256.text(Arrays.toString(signature)))
+                .isEqualTo("9e1b6db7d053bfa049d94feb9d3e6b8bb76e8fe35d97b6235bd7bb6ffab6b433");
     }
 
     @ParameterizedTest

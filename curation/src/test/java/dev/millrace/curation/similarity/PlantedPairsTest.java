@@ -58,9 +58,7 @@ class PlantedPairsTest {
                 "planted pairs, Jaccard %.2f to %.2f: %d, found %.4f%n",
                 0.5 + bin * 0.05, 0.55 + bin * 0.05, found.size(), recall(found)));
         assertThat(bins.values().stream().mapToInt(List::size).sum()).isGreaterThanOrEqualTo(10_000);
-        assertThat(bins.values().stream().map(List::size))
-                .hasSize(BINS)
-                .allMatch(size -> size > PAIRS / BINS * 3 / 4);
+        assertThat(bins.values().stream().map(List::size)).hasSize(BINS).allMatch(size -> size > PAIRS / BINS * 3 / 4);
         assertThat(recall(bins.get(bin(0.8)))).isGreaterThanOrEqualTo(0.95);
         assertThat(recall(pairs.stream().filter(pair -> pair.jaccard() >= 0.85).toList()))
                 .isGreaterThanOrEqualTo(0.99);
@@ -84,11 +82,12 @@ class PlantedPairsTest {
     }
 
     private static List<Message> variation(Variations variations, List<Message> original, int kind, double jaccard) {
-        List<Message> begun = switch (kind) {
-            case 0 -> original;
-            case 1 -> variations.turnsReordered(original);
-            default -> variations.namesChanged(original);
-        };
+        List<Message> begun =
+                switch (kind) {
+                    case 0 -> original;
+                    case 1 -> variations.turnsReordered(original);
+                    default -> variations.namesChanged(original);
+                };
         double reached = set(original).jaccard(set(begun));
         List<Message> varied = reached < jaccard ? original : begun;
         for (int round = 0; round < 4; round++) {

@@ -28,7 +28,8 @@ public final class Variations {
         messages.forEach(message ->
                 turns.add(new ArrayList<>(Arrays.asList(message.getContent().split(" ", -1)))));
         int words = turns.stream().mapToInt(List::size).sum();
-        // An edit takes five shingles from both sets, if the edits lie apart; a word more at the end adds one to one of them.
+        // An edit takes five shingles from both sets, if the edits lie apart; a word more at the end adds one to one of
+        // them.
         int edits = (int) (words * (1 - jaccard) / (ShingleSet.WORDS * (1 + jaccard)));
         for (int i = 0; i < edits; i++) {
             edit(turns, words);

@@ -73,7 +73,10 @@ class NearDuplicatesTest {
         assertThat(cut.selection().excluded())
                 .containsOnlyKeys(
                         examples.get(1).getExampleId(), examples.get(3).getExampleId());
-        assertThat(cut.selection().excluded().get(examples.get(3).getExampleId()).of())
+        assertThat(cut.selection()
+                        .excluded()
+                        .get(examples.get(3).getExampleId())
+                        .of())
                 .isEqualTo(examples.get(2).getExampleId());
     }
 
@@ -94,7 +97,8 @@ class NearDuplicatesTest {
         // Given
         List<Example> examples = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            examples.add(example(3 * i, numbers(100 * i, 100 * i + 90), "Open Account then Orders and choose invoice " + i % 2));
+            examples.add(example(
+                    3 * i, numbers(100 * i, 100 * i + 90), "Open Account then Orders and choose invoice " + i % 2));
         }
 
         // When
@@ -102,9 +106,14 @@ class NearDuplicatesTest {
 
         // Then
         assertThat(cut.selection().splits().keySet())
-                .isEqualTo(examples.subList(4, 10).stream().map(Example::getExampleId).collect(Collectors.toSet()));
+                .isEqualTo(examples.subList(4, 10).stream()
+                        .map(Example::getExampleId)
+                        .collect(Collectors.toSet()));
         assertThat(cut.excludedByReason()).isEqualTo(Map.of(ExclusionReason.REPLY_CAP, 4L));
-        assertThat(cut.selection().excluded().get(examples.get(0).getExampleId()).of())
+        assertThat(cut.selection()
+                        .excluded()
+                        .get(examples.get(0).getExampleId())
+                        .of())
                 .isEqualTo(examples.get(8).getExampleId());
     }
 
@@ -127,13 +136,15 @@ class NearDuplicatesTest {
         assertThat(canned.selection().excluded().get(again).of())
                 .isEqualTo(examples.get(3).getExampleId());
         assertThat(canned.selection().splits()).hasSizeGreaterThanOrEqualTo(10);
-        assertThat(notCanned.selection().splits()).containsOnlyKeys(examples.get(0).getExampleId());
+        assertThat(notCanned.selection().splits())
+                .containsOnlyKeys(examples.get(0).getExampleId());
     }
 
     @Test
     void shouldWorkOutSignaturesWhenExamplesCarryNone() {
         List<Example> examples = List.of(
-                example(0, numbers(0, 100), numbers(200, 240)), example(3, numbers(0, 100), numbers(200, 239) + " other"));
+                example(0, numbers(0, 100), numbers(200, 240)),
+                example(3, numbers(0, 100), numbers(200, 239) + " other"));
         examples.forEach(example -> example.setMinHash(null));
 
         assertThat(cut(examples, Map.of()).selection().excluded())

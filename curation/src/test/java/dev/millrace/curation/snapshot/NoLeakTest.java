@@ -82,13 +82,14 @@ class NoLeakTest {
 
         // Then
         System.out.println("leak test, with a protected set: " + cut.excludedByReason());
-        assertThat(cut.excludedByReason().get(ExclusionReason.PROTECTED_OVERLAP)).isGreaterThan(90);
+        assertThat(cut.excludedByReason().get(ExclusionReason.PROTECTED_OVERLAP))
+                .isGreaterThan(90);
         Set<String> runs = new HashSet<>(PlainShingles.runs(lines.toString(), ProtectedSets.WORDS));
         EXAMPLES.stream()
                 .filter(example -> isLearnt(cut, example))
                 .flatMap(example -> example.getMessages().stream())
-                .forEach(message -> assertThat(
-                                Collections.disjoint(PlainShingles.runs(message.getContent(), ProtectedSets.WORDS), runs))
+                .forEach(message -> assertThat(Collections.disjoint(
+                                PlainShingles.runs(message.getContent(), ProtectedSets.WORDS), runs))
                         .isTrue());
         assertNoLeak(cut);
     }

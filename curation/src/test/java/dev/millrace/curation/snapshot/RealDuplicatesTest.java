@@ -17,7 +17,8 @@ class RealDuplicatesTest {
 
     @Test
     void shouldLeaveOutFewWhenAnswersWereWrittenOneByOne() throws IOException {
-        assertThat(excluded("Bitext, 4,514 answers", RealConversations.bitext())).isLessThan(10);
+        assertThat(excluded("Bitext, 4,514 answers", RealConversations.bitext()))
+                .isLessThan(10);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import org.jspecify.annotations.Nullable;
 
 /** Whatever the order in which examples come, however often, in which batches and with which crashes: the cut is the same. */
 class SelectionOrderTest {
@@ -53,14 +55,19 @@ class SelectionOrderTest {
     private record Arrival(List<Example> examples, int batch, int killedAfter, int partitions) {}
 
     @Property(tries = 15, shrinking = ShrinkingMode.OFF)
-    void shouldCutTheSameWhateverTheOrderOfArrivalAndTheCrashes(@ForAll("arrivals") Arrival arrival) throws IOException {
+    void shouldCutTheSameWhateverTheOrderOfArrivalAndTheCrashes(@ForAll("arrivals") Arrival arrival)
+            throws IOException {
         // Given
         Path directory = Files.createTempDirectory("selection-order");
         try {
             read(directory, arrival, 0, arrival.killedAfter());
 
             // When
-            Cut cut = read(directory, arrival, arrival.killedAfter(), arrival.examples().size());
+            Cut cut = read(
+                    directory,
+                    arrival,
+                    arrival.killedAfter(),
+                    arrival.examples().size());
 
             // Then
             assertThat(cut.selection()).isEqualTo(EXPECTED.selection());
@@ -78,8 +85,10 @@ class SelectionOrderTest {
 
     @Provide
     Arbitrary<Arrival> arrivals() {
-        Arbitrary<List<Example>> examples =
-                Arbitraries.of(EXAMPLES).list().ofMaxSize(20).flatMap(again -> Arbitraries.shuffle(
+        Arbitrary<List<Example>> examples = Arbitraries.of(EXAMPLES)
+                .list()
+                .ofMaxSize(20)
+                .flatMap(again -> Arbitraries.shuffle(
                         Stream.concat(EXAMPLES.stream(), again.stream()).toList()));
         return Combinators.combine(
                         examples,
@@ -113,7 +122,7 @@ class SelectionOrderTest {
                 .build();
     }
 
-    private static Event<Example> event(Example example, @org.jspecify.annotations.Nullable Example value) {
+    private static Event<Example> event(Example example, @Nullable Example value) {
         String key = Keys.inDomain(example.getDomain(), example.getExampleId());
         return new Event<>(Topics.EXAMPLES.name(), 0, 0, NOW, key, value);
     }
@@ -129,8 +138,8 @@ class SelectionOrderTest {
                     new Message(Role.ASSISTANT, "Please open your account and choose orders " + i % 2));
             examples.add(SimilarExamples.example(DOMAIN, examples.size(), original));
             for (double jaccard : new double[] {0.97, 0.85, 0.72, 0.6}) {
-                examples.add(SimilarExamples.example(
-                        DOMAIN, examples.size(), variations.wordsEdited(original, jaccard)));
+                examples.add(
+                        SimilarExamples.example(DOMAIN, examples.size(), variations.wordsEdited(original, jaccard)));
             }
             examples.add(SimilarExamples.example(DOMAIN, examples.size(), original));
         }
@@ -147,13 +156,15 @@ class SelectionOrderTest {
     }
 
     private static String words(Random random, int count) {
-        return IntStream.range(0, count).mapToObj(i -> "word" + random.nextInt(5000)).collect(Collectors.joining(" "));
+        return IntStream.range(0, count)
+                .mapToObj(i -> "word" + random.nextInt(5000))
+                .collect(Collectors.joining(" "));
     }
 
     private static void delete(Path directory) throws IOException {
         List<Path> all;
         try (Stream<Path> files = Files.walk(directory)) {
-            all = files.sorted(java.util.Comparator.reverseOrder()).toList();
+            all = files.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path path : all) {
             Files.delete(path);

@@ -13,8 +13,9 @@ public record SimilarityConfig(
         @Doc("What is as like an example of the holdout as this is neither trained nor validated on; from 0.5 to 1.")
         double holdoutOverlap,
 
-        @Doc("A reply that is nearly the same, as `nearDuplicates` tells, in at least so many conversations is canned: then"
-                + " another question makes another example, however much of the text the reply is.")
+        @Doc(
+                "A reply that is nearly the same, as `nearDuplicates` tells, in at least so many conversations is canned: then"
+                        + " another question makes another example, however much of the text the reply is.")
         int cannedFrom,
 
         @Doc("Most examples in which the agent says nearly the same; the newest stay. 0 for no limit.")
