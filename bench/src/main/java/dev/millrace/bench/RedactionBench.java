@@ -1,90 +1,89 @@
 package dev.millrace.bench;
 
-import dev.millrace.curation.rules.redaction.PersonNames;
-import dev.millrace.curation.rules.redaction.PiiType;
-import dev.millrace.curation.rules.redaction.Redactor;
+import com.sun.management.OperatingSystemMXBean;
+import dev.millrace.curation.rules.Policy;
+import dev.millrace.runtime.config.PolicyConfig;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Random;
+import java.util.Map;
 import java.util.Set;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Redaction of generated tickets of 1.6 kB with three e-mail addresses, three phone numbers and three cards; one thread. */
-@Command(name = "redact", description = "Redaction of generated tickets.")
-public final class RedactionBench implements Runnable {
-    private static final int LENGTH = 1600;
-    private static final List<String> WORDS = List.of(
-            ("the order that I placed last week has not arrived yet and when I asked about it nobody could tell where it"
-                            + " is so please look it up and write back before Friday because after that we are away")
-                    .split(" "));
+/**
+ * Redaction of generated tickets on one thread, each a conversation of its own: names learnt, spans found, text written. The rate
+ * is by processor time of the whole process, compiler and collector included, so that others on the machine do not count; what
+ * the clock said stands beside it.
+ */
+@Command(name = "redact", description = "Redaction of generated tickets of 1.6 kB on one thread.")
+final class RedactionBench implements Runnable {
+    private static final int TICKETS = 20_000;
+    private static final String PACKAGE = "dev.millrace.curation.rules.redaction.";
+    private static final Set<String> HELPERS =
+            Set.of("Chars", "CheckDigits", "Context", "WordFilter", "Span", "IdForm");
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-    @Option(names = "--documents", defaultValue = "5000", description = "Different tickets.")
-    private int documents;
+    @Option(names = "--rounds", description = "Rounds that count; default: ${DEFAULT-VALUE}.", defaultValue = "10")
+    private int rounds = 10;
 
-    @Option(names = "--rounds", defaultValue = "10", description = "Measured passes over them; the median counts.")
-    private int rounds;
+    @Option(names = "--warm-up", description = "Rounds before them; default: ${DEFAULT-VALUE}.", defaultValue = "10")
+    private int warmUp = 10;
 
-    private RedactionBench() {}
-
-    public static void main(String[] arguments) {
-        System.exit(new CommandLine(new RedactionBench()).execute(arguments));
-    }
+    private final Policy policy = Policy.of(PolicyConfig.DEFAULTS);
+    private long spans;
 
     @Override
     public void run() {
-        List<String> texts = texts();
-        List<Double> seconds = new ArrayList<>();
-        long replaced = 0;
-        for (int round = 0; round < rounds + rounds / 2; round++) {
+        List<String> tickets = new Tickets(7).texts(TICKETS);
+        for (int i = 0; i < warmUp; i++) {
+            round(tickets);
+        }
+        List<Double> rates = new ArrayList<>();
+        List<Double> byClock = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            long processor = PROCESS.getProcessCpuTime();
             long begin = System.nanoTime();
-            replaced = texts.stream().mapToLong(RedactionBench::redact).sum();
-            if (round >= rounds / 2) {
-                seconds.add(Measurement.secondsSince(begin));
+            round(tickets);
+            byClock.add(tickets.size() / Measurement.secondsSince(begin));
+            rates.add(tickets.size() * 1e9 / (PROCESS.getProcessCpuTime() - processor));
+        }
+        Map<String, Double> shares = shares(() -> {
+            for (int i = 0; i < rounds; i++) {
+                round(tickets);
             }
+        });
+        Measurement measurement = new Measurement()
+                .with("documents_per_second", Measurement.median(rates))
+                .with(
+                        "least",
+                        rates.stream().mapToDouble(Double::doubleValue).min().orElseThrow())
+                .with(
+                        "most",
+                        rates.stream().mapToDouble(Double::doubleValue).max().orElseThrow())
+                .with("by_clock", Measurement.median(byClock))
+                .with(
+                        "characters",
+                        tickets.stream().mapToInt(String::length).average().orElseThrow())
+                .with("spans_per_document", (double) spans / tickets.size());
+        shares.forEach((unit, share) -> measurement.with("share of " + unit, share));
+        measurement.print();
+    }
+
+    private void round(List<String> tickets) {
+        spans = 0;
+        for (String ticket : tickets) {
+            policy.redactor(List.of(ticket), List.of()).redact(ticket, found -> spans++);
         }
-        new Measurement()
-                .with("documents_per_s", documents / Measurement.median(seconds))
-                .with("replaced_per_document", (double) replaced / documents)
-                .print();
     }
 
-    private static long redact(String text) {
-        Set<PiiType> all = EnumSet.allOf(PiiType.class);
-        Redactor redactor = new Redactor(PersonNames.in(List.of(text)), "US", all);
-        redactor.redact(text);
-        return redactor.counts().values().stream().mapToInt(Integer::intValue).sum();
-    }
-
-    private List<String> texts() {
-        Random random = new Random(1);
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < documents; i++) {
-            texts.add(text(random));
+    private static Map<String, Double> shares(Runnable work) {
+        try {
+            return SampledShares.of(work, PACKAGE, HELPERS);
+        } catch (IOException e) {
+            throw new IllegalStateException("the flight recorder's samples cannot be read: " + e.getMessage(), e);
         }
-        return texts;
-    }
-
-    private static String text(Random random) {
-        StringBuilder text = new StringBuilder("Hello team,\n\n");
-        int planted = 0;
-        while (text.length() < LENGTH) {
-            text.append(WORDS.get(random.nextInt(WORDS.size()))).append(random.nextInt(12) == 0 ? ". " : " ");
-            if (text.length() > (planted + 1) * LENGTH / 10 && planted < 9) {
-                text.append(entity(planted++ % 3, random)).append(' ');
-            }
-        }
-        return text.append("\n\nRegards,\nAda Lovelace").toString();
-    }
-
-    private static String entity(int kind, Random random) {
-        return switch (kind) {
-            case 0 -> "ada.lovelace" + random.nextInt(1000) + "@larkspur.example";
-            case 1 -> String.format(Locale.ROOT, "(212) 555-%04d", random.nextInt(10_000));
-            default -> "4111 1111 1111 1111";
-        };
     }
 }

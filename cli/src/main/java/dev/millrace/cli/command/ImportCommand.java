@@ -31,12 +31,8 @@ public final class ImportCommand implements Callable<Integer> {
     @Mixin
     private final ConversationFileOption file = new ConversationFileOption();
 
-    @Option(
-            names = "--max-bad",
-            paramLabel = "SHARE",
-            description = "Largest share of bad lines; default: ${DEFAULT-VALUE}.",
-            defaultValue = "0.01")
-    private double maxBad = 0.01;
+    @Mixin
+    private final MaxBadOption maxBad = new MaxBadOption();
 
     @Option(
             names = "--report",
@@ -58,7 +54,7 @@ public final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         Path badLines = report == null ? platform.directory().logs().resolve("import-bad-lines.jsonl") : report;
         ImportOptions options = new ImportOptions(
-                file.file(), file.kind(), file.origin(), file.format(), file.mapping(), maxBad, badLines);
+                file.file(), file.kind(), file.origin(), file.format(), file.mapping(), maxBad.share(), badLines);
         LiveDisplay display = new LiveDisplay(terminal, List.of(STAGE));
         ImportProgress done = FileImport.run(
                 platform.context(),

@@ -1,47 +1,66 @@
 package dev.millrace.cli.command;
 
-import dev.millrace.cli.curate.FileRedaction;
+import dev.millrace.cli.redact.FileRedaction;
+import dev.millrace.cli.redact.RedactionSummary;
+import dev.millrace.cli.terminal.Figures;
+import dev.millrace.cli.terminal.StandardOutput;
 import dev.millrace.cli.terminal.Terminal;
+import dev.millrace.curation.rules.Policy;
+import dev.millrace.lm.format.AtomicFiles;
 import dev.millrace.runtime.ExitCode;
 import dev.millrace.runtime.UserError;
 import dev.millrace.runtime.config.MillraceConfig;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code millrace redact}: personal data in texts becomes placeholders, without a platform. */
+/** {@code millrace redact}: what the redaction of a policy makes of the texts of a file, without a platform. */
 @Command(
         name = "redact",
         description = {
-            "Replaces personal data and secrets in the field 'text' of each line of a file; needs no running platform.",
-            "Prints the lines with the redacted text and 'spans': type, start and end in the text as it was, in code points.",
+            "Replaces personal data and secrets in a file of texts by placeholders; needs no running platform.",
+            "Reads JSON lines with 'text', writes JSON lines with line, text and spans (type, start, end); start and end count"
+                    + " Unicode code points of the text as it was. Bad lines are told on standard error.",
         })
 public final class RedactCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", description = "JSON objects with a 'text', one a line; plain, .gz or .zst.")
+    @Parameters(paramLabel = "FILE", description = "JSONL, plain, .gz or .zst; each line is a conversation of its own.")
     private Path file = Path.of("");
 
     @Option(
             names = "--domain",
             paramLabel = "D",
-            description =
-                    "Body of knowledge whose policy counts; default: that of domains without a policy of their own.")
-    private String domain = "";
+            description = "Domain whose policy says what is replaced; default: the policy of new domains.")
+    private @Nullable String domain;
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Configuration with the policy; default: what Millrace comes with.")
+            description = "Configuration with the domain's policy; default: what Millrace comes with.")
     private @Nullable Path config;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "File to make; it must not be there yet; default: standard output.")
+    private @Nullable Path out;
+
+    @Mixin
+    private final MaxBadOption maxBad = new MaxBadOption();
 
     public RedactCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -49,21 +68,34 @@ public final class RedactCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!Files.isReadable(file)) {
-            throw new UserError(ExitCode.NOT_FOUND, file + " cannot be read; is it there?");
-        }
         MillraceConfig settings = MillraceConfig.load(Optional.ofNullable(config), System.getenv(), Map.of());
-        FileRedaction.Summary summary = new FileRedaction(
-                        settings.domain(domain).policy())
-                .run(file, terminal.out(), (line, problem) -> terminal.err().println("line " + line + " " + problem));
-        terminal.err()
-                .println("%d lines, %d bad; replaced: %s"
-                        .formatted(
-                                summary.rows(),
-                                summary.bad(),
-                                summary.replaced().entrySet().stream()
-                                        .map(entry -> entry.getKey() + " " + entry.getValue())
-                                        .collect(Collectors.joining(", "))));
-        return (summary.bad() == 0 ? ExitCode.OK : ExitCode.BAD_INPUT).code();
+        Policy policy = Policy.of((domain == null ? settings.domainDefaults() : settings.domain(domain)).policy());
+        FileRedaction redaction = new FileRedaction(policy, terminal::note);
+        RedactionSummary summary = out == null ? toStandardOutput(redaction) : toFile(redaction, out);
+        terminal.note("%s lines, %s bad, %s spans"
+                .formatted(
+                        Figures.count(summary.lines()), Figures.count(summary.bad()), Figures.count(summary.spans())));
+        maxBad.check(summary.bad(), summary.lines());
+        return ExitCode.OK.code();
+    }
+
+    private RedactionSummary toStandardOutput(FileRedaction redaction) throws IOException {
+        try (Writer writer = new BufferedWriter(new StandardOutput(terminal))) {
+            return redaction.run(file, writer);
+        }
+    }
+
+    private RedactionSummary toFile(FileRedaction redaction, Path target) {
+        if (Files.exists(target)) {
+            throw new UserError(ExitCode.USAGE, target + " exists already; name something new with --out");
+        }
+        RedactionSummary[] summary = new RedactionSummary[1];
+        AtomicFiles.writeFile(target.toAbsolutePath().normalize(), channel -> {
+            Writer writer = new BufferedWriter(
+                    new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8));
+            summary[0] = redaction.run(file, writer);
+            writer.flush();
+        });
+        return summary[0];
     }
 }

@@ -1,14 +1,12 @@
 package dev.millrace.curation.rules;
 
 import dev.millrace.curation.rules.Languages.Detected;
-import dev.millrace.curation.rules.redaction.PersonNames;
 import dev.millrace.curation.rules.redaction.Redactor;
 import dev.millrace.runtime.config.PolicyConfig;
 import dev.millrace.runtime.config.QualityConfig;
 import dev.millrace.schemas.event.Conversation;
 import dev.millrace.schemas.event.Turn;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,7 +17,7 @@ import java.util.TreeMap;
  */
 public final class Judge {
     /** Counts up when the same conversation and policy may be judged otherwise than before. */
-    public static final int RULES_VERSION = 2;
+    public static final int RULES_VERSION = 3;
 
     private static final String SLOT = "slot";
 
@@ -33,17 +31,9 @@ public final class Judge {
         this.conversation = conversation;
         this.policy = policy;
         this.limits = policy.config();
-        this.redactor = new Redactor(names(), limits.phoneRegion(), policy.redacted());
+        this.redactor = policy.redactor(
+                conversation.getTurns().stream().map(Turn::getText).toList(), conversation.getKnownNames());
         this.dialogue = Dialogue.of(conversation, limits.includeTitle(), this::prepare);
-    }
-
-    /** Of the people in the conversation, as its fields and they themselves tell, and of the policy. */
-    private Set<String> names() {
-        Set<String> names = PersonNames.in(
-                conversation.getTurns().stream().map(Turn::getText).toList());
-        names.addAll(conversation.getKnownNames());
-        names.addAll(limits.redaction().dictionary());
-        return names;
     }
 
     /** Values of slots are the company's own, so they are put in behind the redactor. */

@@ -2,6 +2,8 @@ package dev.millrace.curation.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.curation.rules.redaction.NameDictionary;
+import dev.millrace.curation.rules.redaction.NameFinder;
 import dev.millrace.curation.rules.redaction.PiiType;
 import dev.millrace.curation.rules.redaction.Redactor;
 import java.util.ArrayList;
@@ -18,7 +20,7 @@ class RedactorTest {
     private final Redactor redactor = redactor();
 
     private static Redactor redactor(String... names) {
-        return new Redactor(List.of(names), "US", EnumSet.allOf(PiiType.class));
+        return new Redactor(List.of(names), NameFinder.NONE, "US", EnumSet.allOf(PiiType.class));
     }
 
     @ParameterizedTest
@@ -62,6 +64,10 @@ class RedactorTest {
                     Aadhaar 2341 2341 2346                              | Aadhaar <ID_1>
                     NHS number 943 476 5919                             | NHS number <ID_1>
                     BSN 111222333 and PESEL 44051401359                 | BSN <ID_1> and PESEL <ID_2>
+                    NINO: AB 12 34 56 C.                                | NINO: <ID_1>.
+                    my DNI is 12345678Z.                                | my DNI is <ID_1>.
+                    rijksregister 85.07.30-033.28                       | rijksregister <ID_1>
+                    AHV 756.9217.0769.85                                | AHV <ID_1>
                     born on 17 May 1990 in Bath                         | born on <BORN_1> in Bath
                     DOB: 1990-05-17                                     | DOB: <BORN_1>
                     date of birth is May 17th, 1990.                    | date of birth is <BORN_1>.
@@ -130,6 +136,31 @@ class RedactorTest {
     }
 
     @Test
+    void shouldReplaceAKnownAddressAsAWholeOnly() {
+        Redactor known = redactor("12 Mill Street, Bath");
+
+        assertThat(known.redact("Send it to 12 Mill Street, Bath. Mill Street is long, Bath is old."))
+                .isEqualTo("Send it to <NAME_1>. Mill Street is long, Bath is old.");
+    }
+
+    @Test
+    void shouldReplaceWhatAFinderOfNamesFinds() {
+        NameFinder finder = text -> List.of(new NameFinder.Name(4, 12, "ada berg"), new NameFinder.Name(16, 19, "it"));
+        Redactor finding = new Redactor(List.of("Ada Berg"), finder, "US", EnumSet.allOf(PiiType.class));
+
+        assertThat(finding.redact("Ask Ada Berg if her Ada")).isEqualTo("Ask <NAME_1> if <NAME_2> <NAME_1>");
+    }
+
+    @Test
+    void shouldReplaceTheNamesOfADictionary() {
+        NameFinder dictionary = NameDictionary.of(List.of("Zelda Quist", "İpek"));
+        Redactor redactor = new Redactor(List.of(), dictionary, "US", EnumSet.allOf(PiiType.class));
+
+        assertThat(redactor.redact("zelda quist and İpek say that Zelda is here"))
+                .isEqualTo("<NAME_1> and <NAME_2> say that <NAME_1> is here");
+    }
+
+    @Test
     void shouldReplaceAPrivateKeyFromItsFirstToItsLastLine() {
         String text = "here:\n-----BEGIN RSA PRIVATE KEY-----\nMIIEow\n-----END RSA PRIVATE KEY-----\nthanks";
 
@@ -138,7 +169,7 @@ class RedactorTest {
 
     @Test
     void shouldReplaceOnlyTheTypesThatAreAskedFor() {
-        Redactor onlyCards = new Redactor(List.of("Jane"), "US", Set.of(PiiType.CARD));
+        Redactor onlyCards = new Redactor(List.of("Jane"), NameFinder.NONE, "US", Set.of(PiiType.CARD));
 
         assertThat(onlyCards.redact("Jane pays with 4111111111111111, a@b.com"))
                 .isEqualTo("Jane pays with <CARD_1>, a@b.com");

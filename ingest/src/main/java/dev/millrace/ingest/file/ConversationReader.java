@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * size; besides a line, 16 bytes for each conversation are in memory. For one thread; the caller closes it.
  */
 public final class ConversationReader implements AutoCloseable {
-    private static final int MAX_LINE_BYTES = 4 << 20;
+    static final int MAX_LINE_BYTES = 4 << 20;
 
     private final InputFile input;
     private final Entries entries;

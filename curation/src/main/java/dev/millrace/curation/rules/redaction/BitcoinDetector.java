@@ -15,7 +15,7 @@ final class BitcoinDetector implements Detector {
     private static final BigInteger FIFTY_EIGHT = BigInteger.valueOf(58);
     private static final int[] GENERATOR = {0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3};
     private static final int BECH32M = 0x2bc830a3;
-    private static final int SHORTEST = 25;
+    static final int SHORTEST = 25;
     private static final int LONGEST_BASE58 = 35;
     private static final int LONGEST = 90;
     private static final int PAYLOAD = 25;
@@ -80,7 +80,8 @@ final class BitcoinDetector implements Detector {
         return check == 1 || check == BECH32M;
     }
 
-    private static int step(int check, int value) {
+    /** One step of the checksum of BIP 173. */
+    static int step(int check, int value) {
         int top = check >>> 25;
         int next = ((check & 0x1ffffff) << 5) ^ value;
         for (int i = 0; i < GENERATOR.length; i++) {
@@ -89,7 +90,7 @@ final class BitcoinDetector implements Detector {
         return next;
     }
 
-    private static byte[] sha256(byte[] bytes) {
+    static byte[] sha256(byte[] bytes) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {

@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
  * by chance, so what is called an order or a ticket is none.
  */
 final class CardDetector implements Detector {
-    private static final int MIN = 13;
+    static final int MIN = 13;
     private static final int MAX = 19;
     private static final Context NO_CARD = Context.of(
             "order orders ticket tickets invoice invoices case tracking shipment parcel reference ref booking reservation");
 
     @Override
     public @Nullable Span detect(String text, int at) {
+        if (!hasEnoughDigits(text, at)) {
+            return null;
+        }
         StringBuilder digits = new StringBuilder(MAX);
         Span found = null;
         int i = at;
@@ -27,6 +30,19 @@ final class CardDetector implements Detector {
             }
         }
         return found == null || NO_CARD.precedes(text, at) ? null : found;
+    }
+
+    private static boolean hasEnoughDigits(String text, int at) {
+        int digits = 0;
+        int i = at;
+        while (digits < MIN && Chars.isDigit(Chars.at(text, i))) {
+            digits++;
+            i++;
+            if (Chars.isGroupSeparator(Chars.at(text, i)) && Chars.isDigit(Chars.at(text, i + 1))) {
+                i++;
+            }
+        }
+        return digits == MIN;
     }
 
     private static boolean isCard(CharSequence digits) {

@@ -54,6 +54,22 @@ final class CheckDigits {
         return (11 - product) % 10 == digits.charAt(digits.length() - 1) - '0';
     }
 
+    /** ISO/IEC 15420, thirteen digits. */
+    static boolean ean13(CharSequence digits) {
+        return weighted(digits, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1) % 10 == 0;
+    }
+
+    /** The digits among other signs. */
+    static String only(CharSequence written) {
+        StringBuilder digits = new StringBuilder(written.length());
+        for (int i = 0; i < written.length(); i++) {
+            if (Chars.isDigit(written.charAt(i))) {
+                digits.append(written.charAt(i));
+            }
+        }
+        return digits.toString();
+    }
+
     /** The sum of digits times weights. */
     static int weighted(CharSequence digits, int... weights) {
         int sum = 0;

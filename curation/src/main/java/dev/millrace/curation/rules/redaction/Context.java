@@ -11,9 +11,11 @@ final class Context {
     private static final int MOST_WORDS = 5;
 
     private final Set<String> words;
+    private final WordFilter filter;
 
     private Context(Set<String> words) {
         this.words = words;
+        this.filter = new WordFilter(words);
     }
 
     /** @param words separated by blanks, in lower case */
@@ -32,7 +34,7 @@ final class Context {
             }
             if (end > i + 1) {
                 seen++;
-                if (words.contains(text.substring(i + 1, end).toLowerCase(Locale.ROOT))) {
+                if (isWord(text, i + 1, end)) {
                     return true;
                 }
             }
@@ -54,7 +56,12 @@ final class Context {
         while (end - from <= LOOK_BACK && Character.isLetter(Chars.at(text, end))) {
             end++;
         }
-        return words.contains(text.substring(from, end).toLowerCase(Locale.ROOT));
+        return isWord(text, from, end);
+    }
+
+    private boolean isWord(String text, int from, int to) {
+        return filter.mayHold(WordFilter.hash(text, from, to))
+                && words.contains(text.substring(from, to).toLowerCase(Locale.ROOT));
     }
 
     private static boolean endsSentence(String text, int at) {

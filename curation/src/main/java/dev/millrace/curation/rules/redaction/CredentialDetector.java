@@ -15,6 +15,20 @@ final class CredentialDetector implements Detector {
     private static final int MIN_VALUE = 4;
     private static final int MAX_VALUE = 128;
 
+    /** Whether one of the words may be a word that begins with these letters and has this length. */
+    static boolean mayBegin(char first, char second, int length) {
+        if (length != 3 && length != 6 && length != 8) {
+            return false;
+        }
+        char other = (char) (second | 0x20);
+        return switch (first | 0x20) {
+            case 'p' -> other == 'a' || other == 'w' || other == 'i';
+            case 'a' -> other == 'p';
+            case 's' -> other == 'e';
+            default -> false;
+        };
+    }
+
     @Override
     public @Nullable Span detect(String text, int at) {
         for (String word : WORDS) {

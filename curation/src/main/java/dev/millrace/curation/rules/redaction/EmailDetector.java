@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** E-mail addresses with a top-level domain; letters of any script are allowed. */
 final class EmailDetector implements Detector {
-    private static final int MAX_LOCAL = 64;
+    /** RFC 5321, 4.5.3.1.1. */
+    static final int MAX_LOCAL = 64;
+
     private static final int MAX_DOMAIN = 255;
     private static final int MIN_TLD = 2;
 
@@ -58,6 +60,11 @@ final class EmailDetector implements Detector {
     }
 
     private static boolean isTopLevel(String text, int from, int to) {
-        return to - from >= MIN_TLD && text.substring(from, to).chars().allMatch(Character::isLetter);
+        for (int i = from; i < to; i++) {
+            if (!Character.isLetter(text.charAt(i))) {
+                return false;
+            }
+        }
+        return to - from >= MIN_TLD;
     }
 }

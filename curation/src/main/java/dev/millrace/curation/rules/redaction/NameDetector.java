@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The names that the events' own fields tell: whole, or one part of them with a capital letter.
  *
  * <p>A part that is an ordinary word too (Will, May) is left alone where a sentence begins. All parts of a name have the
- * identity of the whole name.
+ * identity of the whole name. What holds a figure is an address, which is taken whole or not at all.
  */
 final class NameDetector implements Detector {
     private static final int MIN_PART = 2;
@@ -30,6 +30,7 @@ final class NameDetector implements Detector {
     private record Known(List<String> words, String identity, boolean whole) {}
 
     private final Map<String, List<Known>> byFirstWord = new HashMap<>();
+    private final WordFilter firstWords;
 
     NameDetector(Collection<String> names) {
         for (String name : new TreeSet<>(names)) {
@@ -41,6 +42,12 @@ final class NameDetector implements Detector {
                 .values()
                 .forEach(known ->
                         known.sort((a, b) -> b.words().size() - a.words().size()));
+        firstWords = new WordFilter(byFirstWord.keySet());
+    }
+
+    /** Whether a name may begin with a word of this hash. */
+    boolean mayBegin(int hash) {
+        return firstWords.mayHold(hash);
     }
 
     private void add(String name) {
@@ -52,7 +59,8 @@ final class NameDetector implements Detector {
         if (identity.length() >= MIN_PART) {
             register(new Known(words, identity, words.size() > 1));
         }
-        if (words.size() > 1) {
+        boolean address = identity.chars().anyMatch(Character::isDigit);
+        if (words.size() > 1 && !address) {
             words.stream()
                     .filter(word -> word.length() >= MIN_PART)
                     .forEach(word -> register(new Known(List.of(word), identity, false)));
@@ -67,7 +75,7 @@ final class NameDetector implements Detector {
 
     @Override
     public @Nullable Span detect(String text, int at) {
-        int firstEnd = wordEnd(text, at);
+        int firstEnd = Chars.wordEnd(text, at);
         List<Known> candidates = byFirstWord.get(text.substring(at, firstEnd).toLowerCase(Locale.ROOT));
         if (candidates == null) {
             return null;
@@ -104,7 +112,7 @@ final class NameDetector implements Detector {
                     i++;
                 }
             }
-            int end = wordEnd(text, i);
+            int end = Chars.wordEnd(text, i);
             if (!text.substring(i, end).toLowerCase(Locale.ROOT).equals(words.get(n))) {
                 return -1;
             }
@@ -116,20 +124,12 @@ final class NameDetector implements Detector {
     private static List<String> words(String name) {
         List<String> words = new ArrayList<>();
         for (int i = 0; i < name.length(); i++) {
-            int end = wordEnd(name, i);
+            int end = Chars.wordEnd(name, i);
             if (end > i) {
                 words.add(name.substring(i, end).toLowerCase(Locale.ROOT));
                 i = end;
             }
         }
         return words;
-    }
-
-    private static int wordEnd(String text, int from) {
-        int i = from;
-        while (i < text.length() && Chars.isWord(text.charAt(i))) {
-            i++;
-        }
-        return i;
     }
 }

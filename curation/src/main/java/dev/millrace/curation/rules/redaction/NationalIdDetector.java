@@ -13,22 +13,27 @@ final class NationalIdDetector implements Detector {
         StringBuilder id = new StringBuilder(LONGEST);
         int digits = 0;
         int i = at;
-        while (id.length() < LONGEST && isPart(Chars.at(text, i))) {
+        while (id.length() < LONGEST && isPart(text, i)) {
             char c = text.charAt(i++);
             id.append(c);
             digits += Chars.isDigit(c) ? 1 : 0;
-            if (Chars.at(text, i) == ' ' && Chars.isDigit(Chars.at(text, i + 1)) && Chars.isDigit(c)) {
+            if (Chars.at(text, i) == ' ' && goesOn(text, i + 1, id)) {
                 i++;
             }
-            // Most words end here: an id has a digit among its first characters, or is Italian.
-            if (digits == 0 && id.length() == 7) {
-                return null;
-            }
         }
-        boolean goesOn = Chars.isWord(Chars.at(text, i));
-        return goesOn || digits < 7 || id.length() < SHORTEST
+        return Chars.isWord(Chars.at(text, i)) || digits == 0 || id.length() < SHORTEST
                 ? null
                 : known(id.toString().toUpperCase(Locale.ROOT), text, at, i);
+    }
+
+    /** Behind a blank: more digits, or the first digits or the last letter of a British number. */
+    private static boolean goesOn(String text, int at, CharSequence id) {
+        char next = Chars.at(text, at);
+        int length = id.length();
+        if (Chars.isDigit(next)) {
+            return Chars.isDigit(id.charAt(length - 1)) || (length == 2 && Character.isUpperCase(id.charAt(0)));
+        }
+        return length == 8 && Character.isUpperCase(id.charAt(0)) && next >= 'A' && next <= 'D';
     }
 
     private static @Nullable Span known(String id, String text, int at, int end) {
@@ -40,7 +45,10 @@ final class NationalIdDetector implements Detector {
         return null;
     }
 
-    private static boolean isPart(char c) {
-        return Chars.isAsciiAlphanumeric(c) || c == '-' || c == '+' || c == '.';
+    /** A sign belongs to the id if it goes on behind it. */
+    private static boolean isPart(String text, int at) {
+        char c = Chars.at(text, at);
+        return Chars.isAsciiAlphanumeric(c)
+                || ((c == '-' || c == '+' || c == '.') && Chars.isAsciiAlphanumeric(Chars.at(text, at + 1)));
     }
 }

@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Names that people give themselves or call each other: behind a salutation, below a closing formula, behind "my name is". Only
+ * Names and addresses that people give themselves or call each other: behind a salutation, below a closing formula, behind "my name is". Only
  * words with a capital letter count, and none that greet nobody in particular.
  */
 public final class PersonNames {
     private static final List<String> SALUTATIONS =
             List.of("dear ", "hi ", "hello ", "hey ", "good morning ", "good afternoon ", "good evening ");
-    private static final List<String> CLOSINGS = List.of(
+    private static final Set<String> CLOSINGS = Set.of(
             "regards",
             "best regards",
             "kind regards",
@@ -30,7 +30,7 @@ public final class PersonNames {
             "yours faithfully",
             "cheers",
             "respectfully");
-    private static final String OWN = "my name is ";
+    private static final String MY = "my ";
     private static final Set<String> TITLES =
             Set.of("mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "sir", "madam");
     private static final Set<String> NOBODY = Set.of(
@@ -73,7 +73,10 @@ public final class PersonNames {
             "guys",
             "ladies");
     private static final int MOST_WORDS = 4;
+    private static final int LINES_OF_A_SIGNATURE = 5;
+    private static final int NOWHERE = LINES_OF_A_SIGNATURE;
     private static final int LONGEST_LINE = 200;
+    private static final int LONGEST_CLOSING = 20;
 
     private PersonNames() {}
 
@@ -81,53 +84,69 @@ public final class PersonNames {
     public static Set<String> in(Collection<String> texts) {
         Set<String> names = new TreeSet<>();
         for (String text : texts) {
-            boolean closed = false;
-            for (String line : (Iterable<String>) text.lines()::iterator) {
-                String stripped = line.strip();
-                if (!stripped.isEmpty()) {
-                    if (closed) {
-                        add(names, signature(stripped));
+            int below = NOWHERE; // lines since a closing formula
+            int from = 0;
+            while (from < text.length()) {
+                int end = text.indexOf('\n', from);
+                end = end < 0 ? text.length() : end;
+                String line = text.substring(from, end).strip();
+                if (!line.isEmpty()) {
+                    below++;
+                    if (below <= LINES_OF_A_SIGNATURE) {
+                        add(names, below == 1 ? signature(line) : PostalAddress.in(line));
                     }
-                    closed = isClosing(stripped);
-                    take(stripped, names);
+                    below = isClosing(line) ? 0 : below;
+                    take(line, names);
                 }
+                from = end + 1;
             }
         }
         return names;
     }
 
     private static void take(String line, Set<String> names) {
-        String lower = line.substring(0, Math.min(line.length(), LONGEST_LINE)).toLowerCase(Locale.ROOT);
-        for (String salutation : SALUTATIONS) {
-            if (lower.startsWith(salutation)) {
-                add(names, name(line, salutation.length()));
-            }
+        if ("dhgDHG".indexOf(line.charAt(0)) >= 0) {
+            SALUTATIONS.stream()
+                    .filter(salutation -> startsWith(line, 0, salutation))
+                    .forEach(salutation -> add(names, name(line, salutation.length())));
         }
-        int own = lower.indexOf(OWN);
-        if (own >= 0) {
-            add(names, name(line, own + OWN.length()));
-        }
-        int comma = lower.lastIndexOf(',');
-        if (comma > 0 && isClosing(lower.substring(lastSentence(lower, comma), comma))) {
+        takeOwn(line, "name is ", names);
+        takeOwn(line, "NAME IS ", names);
+        int comma = line.lastIndexOf(',', LONGEST_LINE);
+        int sentence = comma > 0 ? lastSentence(line, comma) : comma;
+        if (comma > sentence && isClosing(line.substring(sentence, comma))) {
             add(names, signature(line.substring(comma + 1).strip()));
         }
     }
 
+    private static void takeOwn(String line, String words, Set<String> names) {
+        int at = line.indexOf(words);
+        if (at >= MY.length() && startsWith(line, at - MY.length(), MY)) {
+            add(names, name(line, at + words.length()));
+        }
+    }
+
+    private static boolean startsWith(String line, int at, String words) {
+        return line.regionMatches(true, at, words, 0, words.length());
+    }
+
+    /** Where the sentence begins that ends at an index, or that a closing formula might fill. */
     private static int lastSentence(String line, int before) {
         int start = before;
-        while (start > 0 && ".!?".indexOf(line.charAt(start - 1)) < 0) {
+        while (start > 0 && before - start <= LONGEST_CLOSING && ".!?".indexOf(line.charAt(start - 1)) < 0) {
             start--;
         }
         return start;
     }
 
     private static boolean isClosing(String text) {
-        String words = text.strip().toLowerCase(Locale.ROOT);
-        int end = words.length();
-        while (end > 0 && !Character.isLetter(words.charAt(end - 1))) {
+        String line = text.strip();
+        int end = line.length();
+        while (end > 0 && !Character.isLetter(line.charAt(end - 1))) {
             end--;
         }
-        return CLOSINGS.contains(words.substring(0, end));
+        return end <= LONGEST_CLOSING
+                && CLOSINGS.contains(line.substring(0, end).toLowerCase(Locale.ROOT));
     }
 
     private static void add(Set<String> names, String name) {

@@ -1,32 +1,17 @@
 package dev.millrace.curation.rules.redaction;
 
-import com.google.i18n.phonenumbers.NumberParseException;
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
-import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Telephone numbers. libphonenumber decides, but only on runs of digits that could be one: it is a thousand times as
- * slow as the scan.
- *
- * <p>With a country code a possible number is enough; without one it must be valid in the policy's region, or begin with
- * a trunk zero and be written in groups, or be written as 3-3-4 digits, or be in groups behind a word such as "call"
- * or before one such as "fax".
+ * Telephone numbers, as a {@link PhonePlan} knows them, and digits in groups behind a word such as "call" or before one such as
+ * "fax".
  */
 final class PhoneDetector implements Detector {
     private static final int MIN_DIGITS = 6;
-    private static final int MIN_DIGITS_ALONE = 7;
     private static final int MAX_DIGITS = 15;
     private static final int MAX_GAP = 2;
     /** As in +33 6 12 34 56 78. */
     private static final int MAX_GROUPS = 6;
-
-    private static final Pattern NORTH_AMERICAN =
-            Pattern.compile("(\\([0-9]{3}\\) ?|[0-9]{3}[.-])[0-9]{3}[.-][0-9]{4}");
 
     private static final Context CALLED = Context.of(
             "call calling reach answering phone telephone tel mobile cell cellphone dial fax whatsapp ring contact");
@@ -34,11 +19,10 @@ final class PhoneDetector implements Detector {
     private static final Context OTHER =
             Context.of("order orders ticket invoice case tracking shipment reference ref account version serial");
 
-    private final PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
-    private final String region;
+    private final PhonePlan plan;
 
     PhoneDetector(String region) {
-        this.region = region;
+        this.plan = PhonePlan.of(region);
     }
 
     @Override
@@ -46,14 +30,15 @@ final class PhoneDetector implements Detector {
         if (isPartOfIdentifier(text, at) || startsWithDate(text, at)) {
             return null;
         }
-        List<Integer> ends = groupEnds(text, at);
-        for (int i = ends.size() - 1; i >= 0; i--) {
-            String number = number(text.substring(at, ends.get(i)));
+        int[] ends = new int[MAX_GROUPS];
+        int count = groupEnds(text, at, ends);
+        for (int i = count - 1; i >= 0; i--) {
+            String number = plan.identity(text.substring(at, ends[i]));
             if (number != null) {
-                return new Span(PiiType.PHONE, extensionEnd(text, ends.get(i)), number);
+                return new Span(PiiType.PHONE, extensionEnd(text, ends[i]), number);
             }
         }
-        return ends.isEmpty() ? null : called(text, at, ends.get(ends.size() - 1));
+        return count == 0 ? null : called(text, at, ends[count - 1]);
     }
 
     /** Digits in groups that no plan knows, where the words before them say that they are dialled. */
@@ -62,7 +47,7 @@ final class PhoneDetector implements Detector {
         boolean groups = written.chars().anyMatch(c -> !Chars.isDigit((char) c));
         boolean told = CALLED.precedes(text, at) || LINE.follows(text, extensionEnd(text, end));
         return groups && told && !OTHER.precedes(text, at)
-                ? new Span(PiiType.PHONE, extensionEnd(text, end), digits(written))
+                ? new Span(PiiType.PHONE, extensionEnd(text, end), CheckDigits.only(written))
                 : null;
     }
 
@@ -98,8 +83,8 @@ final class PhoneDetector implements Detector {
     }
 
     /** Where a number that begins here could end: after each group of digits, from 6 to 15 digits in all. */
-    private static List<Integer> groupEnds(String text, int at) {
-        List<Integer> ends = new ArrayList<>();
+    private static int groupEnds(String text, int at, int[] ends) {
+        int count = 0;
         int digits = 0;
         int groups = 0;
         int gap = 0;
@@ -112,13 +97,13 @@ final class PhoneDetector implements Detector {
                 boolean last = !Chars.isDigit(Chars.at(text, i + 1));
                 groups += last ? 1 : 0;
                 if (last && digits >= MIN_DIGITS && digits <= MAX_DIGITS && isEnd(text, i + 1)) {
-                    ends.add(i + 1);
+                    ends[count++] = i + 1;
                 }
             } else if (i > at && (!isInNumber(c) || ++gap > MAX_GAP)) {
                 break;
             }
         }
-        return groups == MAX_GROUPS && isSeries(text, i) ? List.of() : ends;
+        return groups == MAX_GROUPS && isSeries(text, i) ? 0 : count;
     }
 
     /** Groups that go on behind a dot, a hyphen or a slash are a version or a list, not a number that is dialled. */
@@ -137,39 +122,8 @@ final class PhoneDetector implements Detector {
         return digits > at && end > digits && !Chars.isWord(Chars.at(text, end)) ? end : at;
     }
 
-    private static boolean isInNumber(char c) {
+    /** Signs between the groups of a number. */
+    static boolean isInNumber(char c) {
         return Chars.isGroupSeparator(c) || c == '(' || c == ')' || c == '.' || c == '/';
-    }
-
-    private @Nullable String number(String text) {
-        if (digits(text).length() < MIN_DIGITS_ALONE) {
-            return null;
-        }
-        boolean international = text.startsWith("+") || text.startsWith("(+") || text.startsWith("00");
-        String dialled = text.startsWith("00") ? "+" + text.substring(2) : text;
-        try {
-            PhoneNumber number = phones.parse(dialled, international ? "ZZ" : region);
-            boolean accepted = international ? phones.isPossibleNumber(number) : phones.isValidNumber(number);
-            return accepted ? phones.format(number, PhoneNumberFormat.E164) : written(text);
-        } catch (NumberParseException e) {
-            return written(text);
-        }
-    }
-
-    /** Numbers that no plan knows but that are written as one: a trunk zero and groups, or 3-3-4 digits. */
-    private static @Nullable String written(String text) {
-        String digits = digits(text);
-        boolean trunk = digits.length() < text.length() && text.matches("\\(?0.*") && digits.matches("0[1-9][0-9]{7,}");
-        return trunk || NORTH_AMERICAN.matcher(text).matches() ? digits : null;
-    }
-
-    private static String digits(String text) {
-        StringBuilder digits = new StringBuilder(MAX_DIGITS);
-        for (int i = 0; i < text.length(); i++) {
-            if (Chars.isDigit(text.charAt(i))) {
-                digits.append(text.charAt(i));
-            }
-        }
-        return digits.toString();
     }
 }

@@ -16,16 +16,19 @@ import java.util.function.Consumer;
  */
 public final class Redactor {
     private final Scanner scanner;
+    private final NameFinder finder;
     private final Set<PiiType> types;
     private final Map<PiiType, Map<String, Integer>> numbers = new EnumMap<>(PiiType.class);
     private final Map<PiiType, Integer> counts = new EnumMap<>(PiiType.class);
 
     /**
      * @param knownNames names and addresses of the people in the conversation
+     * @param finder of further names in free text
      * @param phoneRegion ISO 3166-1 code of the country whose telephone numbers come without a country code
      * @param types what is replaced
      */
-    public Redactor(Collection<String> knownNames, String phoneRegion, Set<PiiType> types) {
+    public Redactor(Collection<String> knownNames, NameFinder finder, String phoneRegion, Set<PiiType> types) {
+        this.finder = finder;
         this.scanner = new Scanner(knownNames, phoneRegion);
         this.types = types;
     }
@@ -47,7 +50,7 @@ public final class Redactor {
     public String redact(String text, Consumer<Found> replaced) {
         StringBuilder redacted = new StringBuilder(text.length());
         int[] copied = {0};
-        scanner.scan(text, (start, span) -> {
+        scanner.scan(text, finder.names(text), (start, span) -> {
             if (!types.contains(span.type())) {
                 return;
             }

@@ -12,6 +12,9 @@ final class SecretDetector implements Detector {
     /** Keeps the scan linear; real headers have less than 200 characters. */
     private static final int MAX_HEADER = 1024;
 
+    /** A prefix that has no sign is followed by letters and digits at once. */
+    private static final int SHORTEST_WORD = 10;
+
     /** A prefix and how many characters at least must follow it. */
     private record Issued(String prefix, int rest) {}
 
@@ -43,16 +46,32 @@ final class SecretDetector implements Detector {
             new Issued("hf_", 30), // Hugging Face
             new Issued("dop_v1_", 64)); // DigitalOcean
 
+    private static final String WEB_TOKEN = "eyJ";
+
+    /** A bit for each character that a secret begins with; all are ASCII letters. */
+    private static final long FIRST = ISSUED.stream()
+            .mapToLong(issued -> bit(issued.prefix().charAt(0)))
+            .reduce(bit(WEB_TOKEN.charAt(0)), (a, b) -> a | b);
+
+    private static long bit(char letter) {
+        return 1L << (letter - 'A');
+    }
+
+    /** Whether a secret may begin with a word of this first letter and length and what comes behind it. */
+    static boolean mayBegin(char first, int length, char next) {
+        return (length >= SHORTEST_WORD || next == '_' || next == '-') && first < 128 && (FIRST & bit(first)) != 0;
+    }
+
     @Override
     public @Nullable Span detect(String text, int at) {
         if (text.startsWith(PEM, at)) {
             return privateKey(text, at);
         }
-        if (text.startsWith("eyJ", at)) {
+        if (text.startsWith(WEB_TOKEN, at)) {
             return webToken(text, at);
         }
         for (Issued issued : ISSUED) {
-            if (text.charAt(at) == issued.prefix().charAt(0) && text.startsWith(issued.prefix(), at)) {
+            if (text.startsWith(issued.prefix(), at)) {
                 int end = tokenEnd(text, at + issued.prefix().length());
                 if (end - at >= issued.prefix().length() + issued.rest()) {
                     return span(text, at, end);

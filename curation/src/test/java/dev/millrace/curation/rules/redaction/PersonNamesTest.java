@@ -33,11 +33,14 @@ class PersonNamesTest {
                     Works. / / Kind regards, / / Greta Holm / Head of Sales | Greta Holm
                     Thank you / Emil                                        | Emil
                     Thanks / The lamp is broken. I wait for it.             |
+                    Best wishes / Mara / 12 Mill Street, Bath / BA1 1AA      | 12 Mill Street, Bath;Mara
+                    Many thanks / Jonas / Hauptstraße 5 / 10115 Berlin / 3 of us | 10115 Berlin;Hauptstraße 5;Jonas
+                    Thanks / Emil / 24 hours later it broke / Version 7      | Emil
                     Best, / J.                                              |
                     """)
-    void shouldTakeTheNameBelowAClosingFormula(String text, String name) {
+    void shouldTakeNameAndAddressBelowAClosingFormula(String text, String name) {
         String lines = text.replaceAll(" */ *", "\n");
 
-        assertThat(PersonNames.in(List.of(lines))).isEqualTo(name == null ? Set.of() : Set.of(name));
+        assertThat(PersonNames.in(List.of(lines))).isEqualTo(name == null ? Set.of() : Set.of(name.split(";")));
     }
 }

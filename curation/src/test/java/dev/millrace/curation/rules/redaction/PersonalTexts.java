@@ -1,7 +1,9 @@
 package dev.millrace.curation.rules.redaction;
 
 import dev.millrace.curation.rules.redaction.Scores.Gold;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -25,32 +27,30 @@ final class PersonalTexts {
             List.of("ada", "berg", "corvin", "dela", "emil", "farrow", "greta", "holm");
     private static final List<String> MONTHS = List.of("January", "March", "May", "August", "October", "December");
 
-    /** Published examples and addresses of early blocks. */
-    private static final List<String> BITCOIN = List.of(
-            "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
-            "12c6DSiU4Rq3P4ZxziKxzrL5LmMBrzjrJX",
-            "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2",
-            "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy",
-            "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
-            "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4",
-            "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0");
+    private static final String BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+    private static final String BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+    private static final String OF_IDS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-+.";
 
-    /** Published examples of each issuer. */
+    /** How people call each of {@link NationalId#KNOWN}. */
     private static final List<String> IDS = List.of(
-            "my DNI is 12345678Z",
-            "the NIE X1234567L is mine",
-            "codice fiscale RSSMRA85T10A562S",
-            "numéro 255081416802538 as on my card",
-            "HETU 131052-308T",
-            "my personnummer 811228-9874",
-            "CPF 529.982.247-25 please",
-            "my cpf is 52998224725",
-            "the Steuer IdNr 86095742719",
-            "BSN 111222333",
-            "PESEL 44051401359",
-            "my SIN is 130 692 544",
-            "Aadhaar 2341 2341 2346",
-            "NHS number 943 476 5919");
+            "my DNI is",
+            "the NIE",
+            "codice fiscale",
+            "numéro de sécurité sociale",
+            "HETU",
+            "my personnummer",
+            "CPF",
+            "my cpf is",
+            "the Steuer IdNr",
+            "BSN",
+            "PESEL",
+            "my SIN is",
+            "Aadhaar",
+            "NHS number",
+            "NINO",
+            "rijksregisternummer",
+            "AHV",
+            "fødselsnummer");
 
     private final Random random;
 
@@ -72,8 +72,9 @@ final class PersonalTexts {
             texts.add(planted(PiiType.IP, "The router has the address %s now.", this::ip));
             texts.add(planted(PiiType.MAC, "The adapter is %s on the label.", this::mac));
             texts.add(planted(PiiType.SSN, "My social is %s if you need it.", this::ssn));
-            texts.add(planted(PiiType.ID, "For the contract: %s, thank you.", () -> pick(IDS)));
-            texts.add(planted(PiiType.BTC, "Send the coins to %s today.", () -> pick(BITCOIN)));
+            int kind = i % IDS.size();
+            texts.add(planted(PiiType.ID, "For the contract: " + IDS.get(kind) + " %s, thank you.", () -> id(kind)));
+            texts.add(planted(PiiType.BTC, "Send the coins to %s today.", this::bitcoin));
             texts.add(planted(PiiType.BORN, "I was born on %s, so I am old enough.", this::date));
             texts.add(planted(PiiType.BORN, "date of birth: %s", this::date));
             texts.add(
@@ -159,11 +160,72 @@ final class PersonalTexts {
         StringBuilder numbers = new StringBuilder();
         (account + code + "00").chars().forEach(c -> numbers.append(Character.digit(c, 36)));
         int check = 98
-                - new java.math.BigInteger(numbers.toString())
-                        .mod(java.math.BigInteger.valueOf(97))
-                        .intValue();
+                - new BigInteger(numbers.toString()).mod(BigInteger.valueOf(97)).intValue();
         String iban = code + String.format(Locale.ROOT, "%02d", check) + account;
         return random.nextBoolean() ? iban : iban.replaceAll("(.{4})(?=.)", "$1 ");
+    }
+
+    /** Some id of a kind, at random until its check digits are right. */
+    private String id(int kind) {
+        NationalId known = NationalId.KNOWN.get(kind);
+        String id;
+        do {
+            StringBuilder some = new StringBuilder();
+            known.form().signs().chars().forEach(sign -> some.append(fitting((char) sign)));
+            id = some.toString();
+        } while (!known.check().test(id));
+        return id;
+    }
+
+    private char fitting(char sign) {
+        IdForm one = new IdForm(String.valueOf(sign));
+        char c = OF_IDS.charAt(random.nextInt(OF_IDS.length()));
+        while (!one.matches(String.valueOf(c))) {
+            c = OF_IDS.charAt(random.nextInt(OF_IDS.length()));
+        }
+        return c;
+    }
+
+    private String bitcoin() {
+        byte[] hash = new byte[20];
+        random.nextBytes(hash);
+        return random.nextBoolean() ? base58(hash) : segwit();
+    }
+
+    private static String base58(byte[] hash) {
+        byte[] payload = new byte[25];
+        System.arraycopy(hash, 0, payload, 1, hash.length);
+        byte[] check = BitcoinDetector.sha256(BitcoinDetector.sha256(Arrays.copyOf(payload, 21)));
+        System.arraycopy(check, 0, payload, 21, 4);
+        BigInteger number = new BigInteger(1, payload);
+        StringBuilder address = new StringBuilder();
+        while (number.signum() > 0) {
+            BigInteger[] parts = number.divideAndRemainder(BigInteger.valueOf(58));
+            address.append(BASE58.charAt(parts[1].intValue()));
+            number = parts[0];
+        }
+        return address.append('1').reverse().toString();
+    }
+
+    /** A bech32 address, BIP 173. */
+    private String segwit() {
+        int check = 1;
+        for (int value : new int[] {3, 3, 0, 2, 3}) {
+            check = BitcoinDetector.step(check, value);
+        }
+        StringBuilder address = new StringBuilder("bc1");
+        for (int i = 0; i < 33; i++) {
+            int value = i == 0 ? 0 : random.nextInt(32);
+            address.append(BECH32.charAt(value));
+            check = BitcoinDetector.step(check, value);
+        }
+        for (int i = 0; i < 6; i++) {
+            check = BitcoinDetector.step(check, 0);
+        }
+        for (int i = 5; i >= 0; i--) {
+            address.append(BECH32.charAt(((check ^ 1) >> (5 * i)) & 31));
+        }
+        return address.toString();
     }
 
     private String ip() {

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,9 @@ class RedactionScoresTest {
     private static final Set<PiiType> ALL = EnumSet.allOf(PiiType.class);
     private static final double LEAST = 0.95;
 
+    private static final Set<String> SUPPORT_DESK =
+            Set.of("EMAIL support@example.com", "EMAIL support@company.com", "PHONE (123) 456-7890");
+
     /** The types of the public texts. */
     private static final Map<String, PiiType> TYPES = Map.of(
             "EMAIL_ADDRESS", PiiType.EMAIL,
@@ -41,7 +45,7 @@ class RedactionScoresTest {
 
     private static List<Redactor.Found> found(String text) {
         List<Redactor.Found> found = new ArrayList<>();
-        Redactor redactor = new Redactor(PersonNames.in(List.of(text)), "US", ALL);
+        Redactor redactor = new Redactor(PersonNames.in(List.of(text)), NameFinder.NONE, "US", ALL);
         redactor.redact(text, found::add);
         return found;
     }
@@ -116,28 +120,42 @@ class RedactionScoresTest {
         }
     }
 
-    /** Its texts are written with slots in the place of personal data, so that whatever is found is wrong, but for addresses. */
+    /**
+     * Its texts are written with slots in the place of personal data, so whatever is found in a row is wrong, but for names that the
+     * row itself is annotated with, and the support desk's own addresses and number in canned answers.
+     */
     @Test
     void shouldHardlyEverFindAnythingInTextsWithoutPersonalData() throws IOException {
         // Given
-        Path file = DATA.resolve("bitext/bitext_support_4514_long.csv.gz");
-        Assumptions.assumeTrue(Files.exists(file), "SKIPPED: the Bitext data set is not on this machine: " + file);
+        List<Path> files = List.of(
+                DATA.resolve("bitext/bitext_support_4514_long.csv.gz"),
+                DATA.resolve("bitext/bitext_support_6480_short.csv.gz"));
+        Assumptions.assumeTrue(
+                files.stream().allMatch(Files::exists),
+                "SKIPPED: the Bitext data set is not on this machine: " + files);
         List<String> wrong = new ArrayList<>();
         long rows = 0;
 
         // When
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-            for (String line : new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-                    .lines()
-                    .toList()) {
+        for (Path file : files) {
+            List<List<String>> table = CsvTable.read(file);
+            List<String> header = table.get(0);
+            for (List<String> row : table.subList(1, table.size())) {
                 rows++;
-                found(line).forEach(span -> wrong.add(span.type() + " " + line.substring(span.start(), span.end())));
+                String name = row.get(header.indexOf("entity_value"));
+                for (String column : List.of("instruction", "response")) {
+                    String text = row.get(header.indexOf(column));
+                    found(text).stream()
+                            .map(span -> span.type() + " " + text.substring(span.start(), span.end()))
+                            .filter(span -> !span.equalsIgnoreCase("NAME " + name) && !SUPPORT_DESK.contains(span))
+                            .forEach(wrong::add);
+                }
             }
         }
 
         // Then
-        System.out.printf(Locale.ROOT, "Bitext: %d found in %d lines: %s%n", wrong.size(), rows, wrong);
-        assertThat(wrong.size()).as("%s", wrong).isLessThanOrEqualTo((int) (rows / 1000));
+        System.out.printf(Locale.ROOT, "Bitext: %d found in %d rows: %s%n", wrong.size(), rows, wrong);
+        assertThat(wrong).hasSizeLessThanOrEqualTo((int) (rows / 1000));
     }
 
     private static void print(String what, Scores scores) {
@@ -152,5 +170,9 @@ class RedactionScoresTest {
                     score.recall(),
                     score.precision());
         }
+        Arrays.stream(PiiType.values())
+                .filter(type -> type != PiiType.NAME)
+                .flatMap(type -> scores.mistakes(type).stream().limit(5))
+                .forEach(System.out::println);
     }
 }

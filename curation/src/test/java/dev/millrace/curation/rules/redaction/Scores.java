@@ -5,7 +5,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Precision and recall by type: a span is found if it touches one that should be, of the same type. */
+/**
+ * Precision and recall by type. What should be found is found if one span of its type covers it wholly, or a part of the person
+ * would stay; a span is right if it touches one of its type.
+ */
 final class Scores {
 
     /** A span that should be found. */
@@ -38,7 +41,7 @@ final class Scores {
         for (Gold wanted : gold) {
             Score score = of(wanted.type());
             score.gold++;
-            boolean found = reported.stream().anyMatch(span -> matches(wanted, span));
+            boolean found = reported.stream().anyMatch(span -> covers(span, wanted));
             score.found += found ? 1 : 0;
             note(!found, "missed " + wanted.type(), text, wanted.start(), wanted.end());
         }
@@ -49,6 +52,10 @@ final class Scores {
             score.right += right ? 1 : 0;
             note(!right, "wrong " + span.type(), text, span.start(), span.end());
         }
+    }
+
+    private static boolean covers(Redactor.Found span, Gold wanted) {
+        return span.type() == wanted.type() && span.start() <= wanted.start() && span.end() >= wanted.end();
     }
 
     private static boolean matches(Gold wanted, Redactor.Found span) {
