@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Look-ups among 100,000 and among a million invented tickets, in one process: every other one has a near duplicate, which is found
- * and verified. The median run counts.
+ * Look-ups among 100,000 and among a million invented tickets, in turn, so that what else the machine does meets both: every other one
+ * has a near duplicate, which is found and verified. Once from the text on, signatures included, and once from the bands on, which is
+ * the search alone. The median runs count.
  */
 @Command(name = "lookup", description = "Look-ups of near duplicates among few and many tickets.")
 final class LookUpBench implements Runnable {
@@ -23,61 +25,69 @@ final class LookUpBench implements Runnable {
     private static final double THRESHOLD = 0.75;
     private static final int QUERIES = 10_000;
 
-    @Option(names = "--few", defaultValue = "100000", description = "Tickets at the first measurement.")
-    private int few;
+    @Option(names = "--few", defaultValue = "100000", description = "Tickets of the smaller set.")
+    private int fewTickets;
 
-    @Option(names = "--many", defaultValue = "1000000", description = "Tickets at the second one.")
-    private int many;
+    @Option(names = "--many", defaultValue = "1000000", description = "Tickets of the larger set.")
+    private int manyTickets;
 
-    @Option(names = "--runs", defaultValue = "15", description = "Measured runs; two come before.")
+    @Option(names = "--runs", defaultValue = "9", description = "Measured runs; two come before.")
     private int runs;
 
     private final Map<String, ShingleSet> known = new HashMap<>();
-    private final SimilarTexts search = new SimilarTexts(THRESHOLD, this::shingles);
-    private final List<int[]> queries = new ArrayList<>();
+    private final List<List<Message>> queries = new ArrayList<>();
+    private final List<int[]> queryBands = new ArrayList<>();
     private int found;
 
     @Override
     public void run() {
         for (int query = 0; query < QUERIES; query++) {
             // Half of them vary a ticket that is there, half one that never will be.
-            long number = query % 2 == 0 ? query : (long) many + query;
+            long number = query % 2 == 0 ? query : (long) manyTickets + query;
             known.put("t" + number, set(InventedTickets.ticket(number)));
-            known.put("q" + query, set(InventedTickets.variation(number)));
-            queries.add(bands(known.get("q" + query)));
+            queries.add(InventedTickets.variation(number));
+            known.put("q" + query, set(queries.get(query)));
+            queryBands.add(bands(known.get("q" + query)));
         }
-        fill(0, few);
-        double atFirst = microseconds();
-        fill(few, many);
-        double atLast = microseconds();
-        new Measurement()
-                .with("microseconds_few", atFirst)
-                .with("microseconds_many", atLast)
-                .with("ratio", atLast / atFirst)
-                .with("found", found)
-                .print();
+        SimilarTexts small = filled(fewTickets);
+        SimilarTexts large = filled(manyTickets);
+        Measurement measurement = new Measurement();
+        compare(measurement, "text", query -> bands(set(queries.get(query))), small, large);
+        compare(measurement, "search", queryBands::get, small, large);
+        measurement.with("found", found).print();
     }
 
-    private void fill(int from, int to) {
-        for (int number = from; number < to; number++) {
+    private void compare(
+            Measurement measurement, String from, IntFunction<int[]> bands, SimilarTexts small, SimilarTexts large) {
+        List<Double> amongFew = new ArrayList<>();
+        List<Double> amongMany = new ArrayList<>();
+        for (int run = 0; run < runs + 2; run++) {
+            amongFew.add(microseconds(small, bands));
+            amongMany.add(microseconds(large, bands));
+        }
+        double few = Measurement.median(amongFew.subList(2, amongFew.size()));
+        double many = Measurement.median(amongMany.subList(2, amongMany.size()));
+        measurement
+                .with(from + "_microseconds_few", few)
+                .with(from + "_microseconds_many", many)
+                .with(from + "_ratio", many / few);
+    }
+
+    private SimilarTexts filled(int tickets) {
+        SimilarTexts search = new SimilarTexts(THRESHOLD, this::shingles);
+        for (int number = 0; number < tickets; number++) {
             search.add("t" + number, bands(set(InventedTickets.ticket(number))));
         }
+        return search;
     }
 
-    private double microseconds() {
-        List<Double> seconds = new ArrayList<>();
-        for (int run = -2; run < runs; run++) {
-            found = 0;
-            long begin = System.nanoTime();
-            for (int query = 0; query < QUERIES; query++) {
-                found +=
-                        search.like("q" + query, queries.get(query)).findFirst().isPresent() ? 1 : 0;
-            }
-            if (run >= 0) {
-                seconds.add(Measurement.secondsSince(begin));
-            }
+    private double microseconds(SimilarTexts search, IntFunction<int[]> bands) {
+        found = 0;
+        long begin = System.nanoTime();
+        for (int query = 0; query < QUERIES; query++) {
+            found += search.like("q" + query, bands.apply(query)).findFirst().isPresent() ? 1 : 0;
         }
-        return Measurement.median(seconds) * 1e6 / QUERIES;
+        return Measurement.secondsSince(begin) * 1e6 / QUERIES;
     }
 
     /** Those that queries vary are at hand, as the last used ones are at a cut; of others that come up the ticket is read again. */

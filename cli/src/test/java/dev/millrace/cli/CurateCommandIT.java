@@ -191,29 +191,4 @@ class CurateCommandIT {
         assertThat(recorded.err()).contains("none.jsonl cannot be read");
         assertThat(folder.resolve("out")).doesNotExist();
     }
-
-    @Test
-    void shouldRedactTheTextOfEachLineAndSayWhere() throws IOException {
-        // Given
-        Path file = Files.write(
-                folder.resolve("texts.jsonl"),
-                List.of(
-                        "{\"id\": 7, \"text\": \"\ud83d\ude42 mail ada@larkspur.example\"}",
-                        "",
-                        "{\"text\": 3}",
-                        "no json"));
-        RecordedTerminal recorded = RecordedTerminal.plain();
-
-        // When
-        int exit = Millrace.run(recorded.terminal(), "redact", file.toString(), "--config", config.toString());
-
-        // Then
-        assertThat(exit).isEqualTo(ExitCode.BAD_INPUT.code());
-        JsonNode line = JSON.readTree(recorded.out());
-        assertThat(line.path("id").asInt()).isEqualTo(7);
-        assertThat(line.path("text").asText()).isEqualTo("\ud83d\ude42 mail <EMAIL_1>");
-        assertThat(line.path("spans")).hasToString("[{\"type\":\"email\",\"start\":7,\"end\":27}]");
-        assertThat(recorded.err())
-                .contains("line 3 has no field 'text'", "line 4 is not JSON", "3 lines, 2 bad; replaced: email 1");
-    }
 }

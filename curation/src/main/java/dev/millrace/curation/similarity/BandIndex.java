@@ -27,9 +27,7 @@ final class BandIndex {
     /** Numbers of texts that share a band: those first that share most, of these the ones added first. */
     int[] candidates(int[] bands) {
         found.clear();
-        for (int band : bands) {
-            buckets.collect(band, found);
-        }
+        buckets.collect(bands, found);
         if (found.size() == 0) {
             return new int[0];
         }

@@ -3,72 +3,87 @@ package dev.millrace.curation.similarity;
 import java.util.Arrays;
 
 /**
- * Numbers filed under hashes: a hash table of chains in plain arrays, some 20 bytes a number. A bucket takes so many numbers; what
- * comes later is not filed in it, so that no look-up takes longer than that. For one thread.
+ * Numbers filed under hashes: a hash table of chains in two plain arrays, some 20 bytes a number. A bucket takes so many numbers;
+ * what comes later is not filed in it, so that no look-up takes longer than that. For one thread.
+ *
+ * <p>A large table is not in the processor's caches. So an entry lies in one place, and a look-up of several hashes first asks for
+ * all their chains, which memory answers at the same time.
  */
 final class Buckets {
     private static final int NONE = -1;
     private static final int FIRST_CAPACITY = 1 << 10;
     private static final int SCATTER = 0x9E3779B9;
+    /** An entry: its hash, its number, and where the next one of its chain begins. */
+    private static final int ENTRY = 3;
+
+    private static final int NUMBER = 1;
+    private static final int NEXT = 2;
 
     private final int bucketSize;
-    private int[] hashes = new int[FIRST_CAPACITY];
-    private int[] numbers = new int[FIRST_CAPACITY];
-    private int[] next = new int[FIRST_CAPACITY];
-    /** The first of each chain; twice as many as there may be numbers. */
-    private int[] heads = new int[0];
+    private int[] entries = new int[ENTRY * FIRST_CAPACITY];
+    /** Where each chain begins; at least twice as many as there may be entries, a power of two. */
+    private int[] heads = new int[2 * FIRST_CAPACITY];
 
-    private int size;
+    private int end;
+    /** Of the chains that are being looked at. */
+    private int[] begins = new int[0];
 
     /** @param bucketSize most numbers under one hash */
     Buckets(int bucketSize) {
         this.bucketSize = bucketSize;
-        rehash();
+        Arrays.fill(heads, NONE);
     }
 
     void add(int hash, int number) {
         if (isFull(hash)) {
             return;
         }
-        if (size == hashes.length) {
-            hashes = Arrays.copyOf(hashes, 2 * size);
-            numbers = Arrays.copyOf(numbers, 2 * size);
-            next = Arrays.copyOf(next, 2 * size);
-            rehash();
+        if (end == entries.length) {
+            grow();
         }
-        hashes[size] = hash;
-        numbers[size] = number;
-        link(size++);
+        entries[end] = hash;
+        entries[end + NUMBER] = number;
+        link(end);
+        end += ENTRY;
     }
 
     private boolean isFull(int hash) {
         int found = 0;
-        for (int i = heads[head(hash)]; i != NONE && found < bucketSize; i = next[i]) {
-            found += hashes[i] == hash ? 1 : 0;
+        for (int at = heads[head(hash)]; at != NONE && found < bucketSize; at = entries[at + NEXT]) {
+            found += entries[at] == hash ? 1 : 0;
         }
         return found >= bucketSize;
     }
 
-    /** Adds to a list what is filed under a hash. */
-    void collect(int hash, IntList found) {
-        for (int i = heads[head(hash)]; i != NONE; i = next[i]) {
-            if (hashes[i] == hash) {
-                found.add(numbers[i]);
+    /** Adds to a list what is filed under some hashes. */
+    void collect(int[] hashes, IntList found) {
+        if (begins.length < hashes.length) {
+            begins = new int[hashes.length];
+        }
+        for (int i = 0; i < hashes.length; i++) {
+            begins[i] = heads[head(hashes[i])];
+        }
+        for (int i = 0; i < hashes.length; i++) {
+            for (int at = begins[i]; at != NONE; at = entries[at + NEXT]) {
+                if (entries[at] == hashes[i]) {
+                    found.add(entries[at + NUMBER]);
+                }
             }
         }
     }
 
-    private void rehash() {
-        heads = new int[2 * hashes.length];
+    private void grow() {
+        entries = Arrays.copyOf(entries, 2 * end);
+        heads = new int[2 * heads.length];
         Arrays.fill(heads, NONE);
-        for (int i = 0; i < size; i++) {
-            link(i);
+        for (int at = 0; at < end; at += ENTRY) {
+            link(at);
         }
     }
 
     private void link(int entry) {
-        int head = head(hashes[entry]);
-        next[entry] = heads[head];
+        int head = head(entries[entry]);
+        entries[entry + NEXT] = heads[head];
         heads[head] = entry;
     }
 

@@ -38,8 +38,8 @@ public final class ExactIndex {
         ids.forEach(id -> count(shingles.apply(id)));
         for (int number = 0; number < ids.size(); number++) {
             ShingleSet set = shingles.apply(ids.get(number));
-            for (int position : prefix(set)) {
-                rare.add(hash(set.at(position)), number);
+            for (int hash : prefix(set)) {
+                rare.add(hash, number);
             }
         }
     }
@@ -58,7 +58,7 @@ public final class ExactIndex {
         return (int) (shingle >>> 32);
     }
 
-    /** Positions of the rarest shingles; of equally rare ones the lowest, which is the same order in all sets. */
+    /** The rarest shingles, hashed for the buckets; of equally rare ones the lowest, which is the same order in all sets. */
     private int[] prefix(ShingleSet set) {
         long[] ranked = new long[set.size()];
         for (int i = 0; i < ranked.length; i++) {
@@ -68,7 +68,7 @@ public final class ExactIndex {
         int needed = (int) Math.ceil(minJaccard * ranked.length - ROUNDING);
         int[] prefix = new int[ranked.length == 0 ? 0 : ranked.length - needed + 1];
         for (int i = 0; i < prefix.length; i++) {
-            prefix[i] = (int) ranked[i];
+            prefix[i] = hash(set.at((int) ranked[i]));
         }
         return prefix;
     }
@@ -76,9 +76,7 @@ public final class ExactIndex {
     /** The first of the texts that is like the given one. */
     public Optional<Match> firstLike(ShingleSet set) {
         found.clear();
-        for (int position : prefix(set)) {
-            rare.collect(hash(set.at(position)), found);
-        }
+        rare.collect(prefix(set), found);
         found.sort();
         for (int i = 0; i < found.size(); i++) {
             if (i == 0 || found.at(i) != found.at(i - 1)) {

@@ -11,6 +11,7 @@ import dev.millrace.schemas.event.Example;
 import dev.millrace.schemas.event.Message;
 import dev.millrace.schemas.event.Role;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,7 @@ class CutSpeedTest {
         // Given
         try (ExampleIndex index = ExampleIndex.open(directory.resolve("index"), 1)) {
             long kept = fill(index);
-            Path folder = java.nio.file.Files.createDirectory(directory.resolve("snapshot"));
+            Path folder = Files.createDirectory(directory.resolve("snapshot"));
 
             // When
             long begin = System.nanoTime();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.runtime.UserError;
+import dev.millrace.runtime.config.MillraceConfig;
+import dev.millrace.runtime.snapshots.Split;
 import dev.millrace.schemas.event.Message;
 import dev.millrace.schemas.event.Role;
 import java.io.IOException;
@@ -12,6 +14,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -86,10 +90,10 @@ class ProtectedSetsTest {
                                 new Message(Role.USER, "Question " + i + " of customer " + i),
                                 new Message(Role.ASSISTANT, i % 2 == 0 ? RUN + " said " + i : "Nothing of it " + i))))
                 .toList();
-        var config = dev.millrace.runtime.config.MillraceConfig.load(
-                        java.util.Optional.empty(),
-                        java.util.Map.of(),
-                        java.util.Map.of(
+        var config = MillraceConfig.load(
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of(
                                 "domainDefaults.policy.similarity.protectedSets",
                                 file.toString(),
                                 "domainDefaults.policy.similarity.nearDuplicates",
@@ -104,8 +108,7 @@ class ProtectedSetsTest {
         // Then
         assertThat(examples).allSatisfy(example -> {
             boolean overlaps = example.getMessages().get(1).getContent().startsWith(RUN);
-            boolean inHoldout = new SubjectSplit(config.splits()).of(example.getSubject())
-                    == dev.millrace.runtime.snapshots.Split.HOLDOUT;
+            boolean inHoldout = new SubjectSplit(config.splits()).of(example.getSubject()) == Split.HOLDOUT;
             assertThat(cut.selection().splits().containsKey(example.getExampleId()))
                     .isEqualTo(!overlaps || inHoldout);
         });

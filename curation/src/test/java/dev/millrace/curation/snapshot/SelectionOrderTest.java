@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import org.jspecify.annotations.Nullable;
 
 /** Whatever the order in which examples come, however often, in which batches and with which crashes: the cut is the same. */
 class SelectionOrderTest {
@@ -120,7 +122,7 @@ class SelectionOrderTest {
                 .build();
     }
 
-    private static Event<Example> event(Example example, @org.jspecify.annotations.Nullable Example value) {
+    private static Event<Example> event(Example example, @Nullable Example value) {
         String key = Keys.inDomain(example.getDomain(), example.getExampleId());
         return new Event<>(Topics.EXAMPLES.name(), 0, 0, NOW, key, value);
     }
@@ -162,7 +164,7 @@ class SelectionOrderTest {
     private static void delete(Path directory) throws IOException {
         List<Path> all;
         try (Stream<Path> files = Files.walk(directory)) {
-            all = files.sorted(java.util.Comparator.reverseOrder()).toList();
+            all = files.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path path : all) {
             Files.delete(path);
