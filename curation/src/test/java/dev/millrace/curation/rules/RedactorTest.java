@@ -72,6 +72,7 @@ class RedactorTest {
                     DOB: 1990-05-17                                     | DOB: <BORN_1>
                     date of birth is May 17th, 1990.                    | date of birth is <BORN_1>.
                     my account number is 12345678                       | my account number is <ACCOUNT_1>
+                    call +49 30 901820. 12 days ago it worked           | call <PHONE_1>. 12 days ago it worked
                     you can call 449 4898                               | you can call <PHONE_1>
                     25-62-29-72 fax                                     | <PHONE_1> fax
                     my password is hunter22 now                         | my <SECRET_1> now

@@ -99,11 +99,15 @@ final class PhoneDetector implements Detector {
                 if (last && digits >= MIN_DIGITS && digits <= MAX_DIGITS && isEnd(text, i + 1)) {
                     ends[count++] = i + 1;
                 }
-            } else if (i > at && (!isInNumber(c) || ++gap > MAX_GAP)) {
+            } else if (i > at && (!isInNumber(c) || endsSentence(text, i) || ++gap > MAX_GAP)) {
                 break;
             }
         }
         return groups == MAX_GROUPS && isSeries(text, i) ? 0 : count;
+    }
+
+    private static boolean endsSentence(String text, int at) {
+        return Chars.at(text, at) == '.' && Chars.at(text, at + 1) == ' ';
     }
 
     /** Groups that go on behind a dot, a hyphen or a slash are a version or a list, not a number that is dialled. */
