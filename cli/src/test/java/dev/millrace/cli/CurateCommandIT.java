@@ -29,6 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 class CurateCommandIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CUSTOMERS = 60;
+    private static final List<String> WORDS = List.of(
+            ("the lamp parcel invoice order delivery refund voucher account password carrier address week month "
+                            + "warehouse return label shade bulb cable switch price colour guarantee receipt shop")
+                    .split(" "));
 
     @TempDir
     private Path folder;
@@ -40,12 +44,22 @@ class CurateCommandIT {
     void writeFiles() throws IOException {
         config = writeConfig("{}");
         for (int i = 0; i < CUSTOMERS; i++) {
-            lines.add(line(i, "You can reach us at help" + i + "@larkspur.example about order number " + i + "."));
+            lines.add(line(i, answer(i)));
         }
         lines.add(line(100, "No."));
         lines.add(line(0, "A second line with the id of the first one."));
         lines.add("{\"messages\": 7}");
-        lines.add(line(101, "You can reach us at help0@larkspur.example about order number 0."));
+        lines.add(line(101, answer(0)));
+    }
+
+    /** Other words in every one, so that no two are near duplicates. */
+    private static String answer(int number) {
+        Random random = new Random(number);
+        StringBuilder answer = new StringBuilder("You can reach us at help" + number + "@larkspur.example about");
+        for (int word = 0; word < 12; word++) {
+            answer.append(' ').append(WORDS.get(random.nextInt(WORDS.size())));
+        }
+        return answer.append('.').toString();
     }
 
     private static String line(int number, String answer) {
