@@ -89,6 +89,8 @@ class CurateCommandIT {
                 "retail",
                 "--config",
                 config.toString(),
+                "--max-bad",
+                "0.1",
                 "--out",
                 out.toString());
     }
@@ -204,5 +206,30 @@ class CurateCommandIT {
         assertThat(exit).isEqualTo(ExitCode.NOT_FOUND.code());
         assertThat(recorded.err()).contains("none.jsonl cannot be read");
         assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void shouldFailWhenMoreLinesAreBadThanAllowed() throws IOException {
+        // Given
+        RecordedTerminal recorded = RecordedTerminal.plain();
+        Path out = folder.resolve("out");
+
+        // When
+        int exit = Millrace.run(
+                recorded.terminal(),
+                "curate",
+                "chats",
+                writeLines().toString(),
+                "--domain",
+                "retail",
+                "--config",
+                config.toString(),
+                "--out",
+                out.toString());
+
+        // Then
+        assertThat(exit).isEqualTo(ExitCode.BAD_INPUT.code());
+        assertThat(recorded.err()).contains("2 of 64 lines are bad; expected at most 1.0 %");
+        assertThat(out.resolve("bad-lines.jsonl")).isNotEmptyFile();
     }
 }

@@ -42,6 +42,9 @@ public final class CurateCommand implements Callable<Integer> {
     private final OutOption out = new OutOption();
 
     @Mixin
+    private final MaxBadOption maxBad = new MaxBadOption();
+
+    @Mixin
     private final JsonOption json = new JsonOption();
 
     public CurateCommand(Terminal terminal) {
@@ -58,6 +61,7 @@ public final class CurateCommand implements Callable<Integer> {
         } else {
             print(summary);
         }
+        maxBad.check(summary.bad(), summary.rows());
         return ExitCode.OK.code();
     }
 
