@@ -63,14 +63,16 @@ final class ConversationDrafts {
         add(eventId, at, isTicket() ? new TicketResolved(bounded(tags)) : new ChatEnded(true));
     }
 
-    /** A chat came to an end without a word on whether the request was settled. */
+    /** It was closed: a chat without a word on whether the request was settled, a ticket because it was. */
     void ended(String eventId, Instant at) {
-        add(eventId, at, new ChatEnded(null));
+        add(eventId, at, isTicket() ? new TicketResolved(List.of()) : new ChatEnded(null));
     }
 
-    /** A ticket was opened again. */
+    /** A ticket was opened again. Of a chat that is no event: what is said next tells. */
     void reopened(String eventId, Instant at) {
-        add(eventId, at, new TicketReopened(null));
+        if (isTicket()) {
+            add(eventId, at, new TicketReopened(null));
+        }
     }
 
     void rated(String eventId, Instant at, int rating) {
