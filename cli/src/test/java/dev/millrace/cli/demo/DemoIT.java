@@ -27,7 +27,7 @@ class DemoIT {
             domains:
               larkspur:
                 baseModel: %1$s
-                triggers: {count: 90, minExamples: 50}
+                triggers: {count: 90, minExamples: 90}
                 splits: {holdout: 0.3, validation: 0.05}
                 recipe: {learningRate: 0.005, maxSteps: 12, batchTokens: 512, maxSequenceTokens: 256, patience: 0}
             """;
