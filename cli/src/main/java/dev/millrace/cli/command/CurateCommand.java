@@ -8,15 +8,10 @@ import dev.millrace.cli.terminal.Terminal;
 import dev.millrace.runtime.ExitCode;
 import dev.millrace.runtime.config.MillraceConfig;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code millrace curate}: what a policy makes of a file, without a platform. */
 @Command(
@@ -31,12 +26,8 @@ public final class CurateCommand implements Callable<Integer> {
     @Mixin
     private final ConversationFileOption file = new ConversationFileOption();
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description =
-                    "Configuration with the domain's policy, window and splits; default: what Millrace comes with.")
-    private @Nullable Path config;
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
 
     @Mixin
     private final OutOption out = new OutOption();
@@ -53,7 +44,7 @@ public final class CurateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        MillraceConfig settings = MillraceConfig.load(Optional.ofNullable(config), System.getenv(), Map.of());
+        MillraceConfig settings = config.settings();
         CurationSummary summary = new FileCuration(settings, file.origin(), file.kind(), Clock.systemUTC())
                 .run(file.file(), file.format(), file.mapping(), out.absent());
         if (json.chosen()) {

@@ -18,8 +18,6 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,11 +45,8 @@ public final class RedactCommand implements Callable<Integer> {
             description = "Domain whose policy says what is replaced; default: the policy of new domains.")
     private @Nullable String domain;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "Configuration with the domain's policy; default: what Millrace comes with.")
-    private @Nullable Path config;
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
 
     @Option(
             names = "--out",
@@ -68,7 +63,7 @@ public final class RedactCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        MillraceConfig settings = MillraceConfig.load(Optional.ofNullable(config), System.getenv(), Map.of());
+        MillraceConfig settings = config.settings();
         Policy policy = Policy.of((domain == null ? settings.domainDefaults() : settings.domain(domain)).policy());
         FileRedaction redaction = new FileRedaction(policy, terminal::note);
         RedactionSummary summary = out == null ? toStandardOutput(redaction) : toFile(redaction, out);

@@ -8,6 +8,7 @@ import static dev.millrace.curation.rules.Judging.assertRejected;
 import static dev.millrace.curation.rules.Judging.conversation;
 import static dev.millrace.curation.rules.Judging.customer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.schemas.event.Conversation;
 import dev.millrace.schemas.event.Example;
@@ -59,6 +60,13 @@ class QualityRulesTest {
         assertThat(example.getMessages().get(1).getContent())
                 .isEqualTo("Go to help@larkspur.example and look for {{ order number }} in the list there.");
         assertThat(example.getRedactions()).containsExactly(Map.entry("slot", 1));
+    }
+
+    @Test
+    void shouldRefuseTwoValuesForOneSlot() {
+        Map<String, String> twice = Map.of("quality.slotValues.Shop", "a", "quality.slotValues.shop", "b");
+
+        assertThatThrownBy(() -> accepted(slotted(), twice)).hasMessageContaining("slotValues");
     }
 
     @ParameterizedTest

@@ -93,14 +93,19 @@ final class S3ArtifactStore implements ArtifactStore {
 
     /** Hash of each file by its name. */
     private Optional<Map<String, String>> index(URI uri) throws IOException {
-        return objects.text(key(uri) + INDEX).map(text -> {
-            Map<String, String> files = new TreeMap<>();
-            text.lines().forEach(line -> {
-                String[] fields = line.split(SEPARATOR, 2);
-                files.put(fields[1], fields[0]);
-            });
-            return files;
-        });
+        Optional<String> text = objects.text(key(uri) + INDEX);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, String> files = new TreeMap<>();
+        for (String line : text.get().lines().toList()) {
+            int separator = line.indexOf(SEPARATOR);
+            if (separator < 0) {
+                throw new IOException("the index of " + uri + " has a line without hash and name; it is damaged");
+            }
+            files.put(line.substring(separator + SEPARATOR.length()), line.substring(0, separator));
+        }
+        return Optional.of(files);
     }
 
     private void fetch(URI uri, Map<String, String> index) throws IOException {

@@ -1,7 +1,10 @@
 package dev.millrace.runtime.config;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 @Doc("What the texts of a conversation must be like, beside their length and language.")
 public record QualityConfig(
@@ -107,6 +110,11 @@ public record QualityConfig(
         Check.within("maxProfanity", maxProfanity, 0, 1);
         boilerplate.forEach(phrase -> Check.notBlank("boilerplate", phrase));
         profanity.forEach(word -> Check.notBlank("profanity", word));
-        slotValues.keySet().forEach(name -> Check.notBlank("slotValues", name));
+        Set<String> names = new HashSet<>();
+        for (String name : slotValues.keySet()) {
+            Check.notBlank("slotValues", name);
+            boolean fresh = names.add(name.strip().toLowerCase(Locale.ROOT));
+            Check.that(fresh, "slotValues", "'" + name + "' twice", "one value for a name, letter case aside");
+        }
     }
 }

@@ -141,6 +141,18 @@ class S3ArtifactStoreTest extends ArtifactStoreContract {
     }
 
     @Test
+    void shouldRefuseADamagedIndex() throws IOException {
+        // Given
+        objects().put("adapters/a1/.artifact", "no hash");
+
+        // When
+        var resolving = assertThatThrownBy(() -> store.resolve(store.uri("adapters", "a1")));
+
+        // Then
+        resolving.rootCause().hasMessageContaining("the index of artifact:///adapters/a1 has a line without hash");
+    }
+
+    @Test
     void shouldNameBucketAndKeyWhenTheStoreRefuses() {
         // Given
         bucket = "no-such-bucket";
