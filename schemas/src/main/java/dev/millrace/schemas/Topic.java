@@ -35,9 +35,9 @@ public record Topic<V extends SpecificRecord>(
         return SpecificData.get().getSchema(value);
     }
 
-    /** How long records are kept, as Kafka settings. */
+    /** How long records are kept at most, as Kafka settings; a short deadline of erasures shortens it. */
     public enum Retention {
-        /** Raw events: 30 days from arrival. */
+        /** Raw events: 30 days from arrival, if the deadline of erasures allows. */
         RAW("delete", Duration.ofDays(30), true),
         /** Compacted, and deleted with the raw events. */
         RAW_COMPACTED("compact,delete", Duration.ofDays(30), true),
@@ -59,11 +59,14 @@ public record Topic<V extends SpecificRecord>(
         }
 
         /** Topic settings; time counts from arrival where the value's own times may be old. */
-        Map<String, String> settings() {
+        Map<String, String> settings(Cleaning cleaning) {
             Map<String, String> settings = new LinkedHashMap<>();
             settings.put("cleanup.policy", policy);
+            if (policy.contains("compact")) {
+                settings.putAll(cleaning.compaction());
+            }
             if (time != null) {
-                settings.put("retention.ms", Long.toString(time.toMillis()));
+                settings.putAll(cleaning.deletion(time));
             }
             settings.put("message.timestamp.type", appendTime ? "LogAppendTime" : "CreateTime");
             return settings;

@@ -31,6 +31,7 @@ public final class Examples {
                 .setConversationId(conversation.getConversationId())
                 .setSubject(conversation.getSubject())
                 .setSubjectKnown(conversation.getSubjectKnown())
+                .setAliases(conversation.getAliases())
                 .setKind(conversation.getKind())
                 .setMessages(messages(dialogue, policy))
                 .setLanguage(language)

@@ -30,6 +30,7 @@ final class ConversationDrafts {
     private final EventKind<?> kind;
     private final String conversationId;
     private final @Nullable String subject;
+    private final List<String> aliases = new ArrayList<>();
     private final List<VendorEvent<?>> events = new ArrayList<>();
 
     /** @param subject the vendor's id of the customer, null where the request does not name one */
@@ -37,6 +38,11 @@ final class ConversationDrafts {
         this.kind = kind;
         this.conversationId = conversationId;
         this.subject = subject;
+    }
+
+    /** What else the customer is known by, for the events that follow. */
+    void alsoKnownAs(String alias) {
+        aliases.add(alias);
     }
 
     List<VendorEvent<?>> events() {
@@ -89,7 +95,7 @@ final class ConversationDrafts {
     }
 
     private void add(String eventId, Instant at, SpecificRecord change) {
-        events.add(new VendorEvent<>(kind, new EventDraft(eventId, conversationId, subject, at, change)));
+        events.add(new VendorEvent<>(kind, new EventDraft(eventId, conversationId, subject, aliases, at, change)));
     }
 
     private static List<String> bounded(List<String> tags) {

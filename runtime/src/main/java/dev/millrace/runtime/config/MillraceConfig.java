@@ -18,6 +18,7 @@ public record MillraceConfig(
         @Doc("Creation of topics.") TopicsConfig topics,
         @Doc("The artifact store.") ArtifactsConfig artifacts,
         @Doc("Local state.") StateConfig state,
+        @Doc("Erasures.") PrivacyConfig privacy,
         @Doc("The HTTP entrance for events.") HttpConfig http,
 
         @Doc("What holds for every webhook unless `webhooks` says otherwise.")
@@ -48,6 +49,7 @@ public record MillraceConfig(
             TopicsConfig.DEFAULTS,
             ArtifactsConfig.DEFAULTS,
             StateConfig.DEFAULTS,
+            PrivacyConfig.DEFAULTS,
             HttpConfig.DEFAULTS,
             WebhookConfig.DEFAULTS,
             Map.of(),
