@@ -29,8 +29,9 @@ record Cut(
         Composition made) {
 
     /**
-     * Works out the snapshot of at least one example: a function of the set, the configuration and the protected sets that it names.
+     * Works out a snapshot: a function of the set, the configuration and the protected sets that it names.
      *
+     * @throws NoSnapshotException if there is no example
      * @throws dev.millrace.runtime.UserError if a protected set cannot be read
      */
     static Cut of(String domain, ExampleSet examples, DomainConfig config) {
@@ -38,6 +39,9 @@ record Cut(
                 ProtectedSets.read(config.policy().similarity().protectedSets());
         List<Candidate> candidates = new ArrayList<>();
         examples.forEach(example -> candidates.add(Candidate.of(example, protectedSets)));
+        if (candidates.isEmpty()) {
+            throw NoSnapshotException.noExamples(domain);
+        }
         Selection selection = Selection.of(candidates, config, new ComparedTexts(examples::compared));
         Composition composition = new Composition();
         Map<Split, MessageDigest> digests = new EnumMap<>(Split.class);

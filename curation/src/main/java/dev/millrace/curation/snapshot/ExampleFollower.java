@@ -7,8 +7,10 @@ import dev.millrace.runtime.config.DomainConfig;
 import dev.millrace.runtime.config.MillraceConfig;
 import dev.millrace.runtime.kafka.Event;
 import dev.millrace.runtime.kafka.EventConsumer;
+import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.event.ErasureRequest;
 import dev.millrace.schemas.event.Example;
 import dev.millrace.schemas.event.PartitionOffset;
 import dev.millrace.schemas.event.Snapshot;
@@ -19,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -28,6 +32,9 @@ import java.util.concurrent.CompletableFuture;
  * thread, {@link #demand} in any.
  */
 final class ExampleFollower {
+    /** How often it is looked whether somebody asked to be forgotten. */
+    private static final Duration GLANCE = Duration.ofSeconds(1);
+
     private final MillraceConfig config;
     private final EventConsumer<Example> consumer;
     private final int partitions;
@@ -35,10 +42,12 @@ final class ExampleFollower {
     private final ExampleIndex index;
     private final CutterThread cutter;
     private final PublishedSnapshots published;
+    private final ErasedSubjects erased;
     private final SnapshotMetrics metrics;
     private final Clock clock;
     private final Demands demands = new Demands();
     private final Map<String, Instant> lastChange = new HashMap<>();
+    private Instant erasuresDue = Instant.EPOCH;
 
     ExampleFollower(
             MillraceConfig config,
@@ -48,6 +57,7 @@ final class ExampleFollower {
             ExampleIndex index,
             CutterThread cutter,
             PublishedSnapshots published,
+            ErasedSubjects erased,
             SnapshotMetrics metrics,
             Clock clock) {
         this.config = config;
@@ -57,6 +67,7 @@ final class ExampleFollower {
         this.index = index;
         this.cutter = cutter;
         this.published = published;
+        this.erased = erased;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -77,9 +88,11 @@ final class ExampleFollower {
         }
         keep(consumer.poll(config.snapshots().pollInterval()));
         owned.touch();
+        learnErasures();
         demands.answer(this::isAnswered);
         for (int partition : owned.numbers()) {
             if (owned.isCurrent(partition)) {
+                erase(partition);
                 index.domains(partition).forEach(domain -> cutIfDue(partition, domain));
             }
         }
@@ -93,6 +106,32 @@ final class ExampleFollower {
         index.apply(events, owned.positions(), now);
         events.forEach(event -> lastChange.put(Keys.domainOf(event.key()), now));
         consumer.client().commitAsync();
+    }
+
+    private void learnErasures() {
+        Instant now = clock.instant();
+        if (!now.isBefore(erasuresDue)) {
+            erased.refresh();
+            erasuresDue = now.plus(GLANCE);
+        }
+    }
+
+    /** Before any cut: what is cut afterwards replaces what is erased now. */
+    private void erase(int partition) {
+        Set<String> domains = new TreeSet<>(index.domains(partition));
+        published.domains().stream()
+                .filter(domain -> Topics.EXAMPLES.partitioning().partition(domain, partitions) == partition)
+                .forEach(domains::add);
+        for (String domain : domains) {
+            List<ErasureRequest> people = erased.requests().stream()
+                    .filter(request -> ErasedSubjects.holdsFor(request, domain))
+                    .filter(request -> !index.isErased(domain, request))
+                    .toList();
+            if (!people.isEmpty() && !cutter.isBusy(domain)) {
+                DomainMark mark = index.domain(domain).orElseGet(() -> new DomainMark(0L, 0L, clock.instant()));
+                cutter.submitErasure(request(partition, domain, mark, Due.erasure(people.size())), people);
+            }
+        }
     }
 
     private void cutIfDue(int partition, String domain) {
@@ -134,13 +173,16 @@ final class ExampleFollower {
     }
 
     private void cut(int partition, String domain, DomainMark mark, Due due, CompletableFuture<CutResult> done) {
-        CutRequest request = new CutRequest(
+        cutter.submit(request(partition, domain, mark, due), done);
+    }
+
+    private CutRequest request(int partition, String domain, DomainMark mark, Due due) {
+        return new CutRequest(
                 domain,
                 partition,
                 index.view(domain),
                 new CutMark(mark.getChanges(), clock.instant()),
                 new PartitionOffset(Topics.EXAMPLES.name(), partition, owned.position(partition)),
                 due);
-        cutter.submit(request, done);
     }
 }

@@ -6,6 +6,7 @@ import dev.millrace.runtime.config.MillraceConfig;
 import dev.millrace.runtime.files.DurableFiles;
 import dev.millrace.runtime.http.BearerToken;
 import dev.millrace.runtime.kafka.EventConsumer;
+import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.runtime.service.LoopService;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.schemas.Topics;
@@ -58,7 +59,9 @@ public final class SnapshotterService extends LoopService {
         ExampleIndex index = keep(ExampleIndex.open(state.resolve("snapshotter").resolve("index"), partitions));
         PublishedSnapshots published = new PublishedSnapshots();
         SnapshotMetrics metrics = new SnapshotMetrics(context.metrics());
-        Cutter cutter = new Cutter(context.config(), context.artifacts(), index, published, metrics, context.clock());
+        ErasedSubjects erased = keep(new ErasedSubjects(context.kafka()));
+        Cutter cutter =
+                new Cutter(context.config(), context.artifacts(), index, published, erased, metrics, context.clock());
         CutterThread thread =
                 keep(new CutterThread(context.kafka(), publishers, cutter, index, published, metrics, context.clock()));
         OwnedPartitions partitionsOwned = new OwnedPartitions(consumer.client(), index, thread, context.clock());
@@ -70,6 +73,7 @@ public final class SnapshotterService extends LoopService {
                 index,
                 thread,
                 published,
+                erased,
                 metrics,
                 context.clock());
         consumer.subscribe(partitionsOwned);

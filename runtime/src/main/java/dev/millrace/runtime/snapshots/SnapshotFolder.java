@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /** A snapshot on disk: its manifest, and the examples of its splits. Immutable; every complaint names the file. */
@@ -121,17 +124,30 @@ public final class SnapshotFolder {
         return lines(EXCLUDED, SnapshotExclusion.class, "an exclusion");
     }
 
+    /** Every subject of a split. */
+    public Set<String> subjects(Split split) {
+        Set<String> subjects = new HashSet<>();
+        read(split.file(), SnapshotExample.class, "an example", example -> subjects.add(example.subject()));
+        return subjects;
+    }
+
     private <T> List<T> lines(String name, Class<T> type, String what) {
-        Path file = folder.resolve(name);
         List<T> read = new ArrayList<>();
+        read(name, type, what, read::add);
+        return read;
+    }
+
+    private <T> void read(String name, Class<T> type, String what, Consumer<T> sink) {
+        Path file = folder.resolve(name);
+        int number = 0;
         try (InputStream bytes = new GZIPInputStream(Files.newInputStream(file));
                 BufferedReader lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                read.add(JSON.readValue(line, type));
+                number++;
+                sink.accept(JSON.readValue(line, type));
             }
-            return read;
         } catch (JsonProcessingException e) {
-            throw damaged(file, "line %d is not %s: %s".formatted(read.size() + 1, what, e.getOriginalMessage()));
+            throw damaged(file, "line %d is not %s: %s".formatted(number, what, e.getOriginalMessage()));
         } catch (IOException e) {
             throw new DamagedSnapshotException("cannot read %s (%s)".formatted(file, e), e);
         }
