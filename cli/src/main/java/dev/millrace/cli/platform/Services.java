@@ -1,5 +1,6 @@
 package dev.millrace.cli.platform;
 
+import dev.millrace.curation.erasure.ErasureService;
 import dev.millrace.curation.snapshot.SnapshotterService;
 import dev.millrace.curation.topology.CurationService;
 import dev.millrace.evaluator.EvaluatorService;
@@ -22,6 +23,7 @@ public final class Services {
         BY_NAME.put("ingest", IngestService::create);
         BY_NAME.put("curation", CurationService::create);
         BY_NAME.put("snapshotter", SnapshotterService::create);
+        BY_NAME.put("eraser", ErasureService::create);
         BY_NAME.put("planner", PlannerService::create);
         BY_NAME.put("trainer", TrainerService::create);
         BY_NAME.put("evaluator", EvaluatorService::create);

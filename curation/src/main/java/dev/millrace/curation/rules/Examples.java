@@ -54,6 +54,11 @@ public final class Examples {
         return Sha256.text(Keys.conversation(domain, source, conversationId));
     }
 
+    /** What snapshots name as the subject of an example whose customer is not known. */
+    public static String subjectOfItsOwn(String exampleId) {
+        return "c_" + exampleId.substring(0, 32);
+    }
+
     private static List<Message> messages(Dialogue dialogue, Policy policy) {
         List<Message> messages = new ArrayList<>();
         String systemPrompt = policy.config().systemPrompt();

@@ -9,6 +9,7 @@ import dev.millrace.curation.state.DomainMark;
 import dev.millrace.curation.state.PartitionMark;
 import dev.millrace.curation.state.PendingCut;
 import dev.millrace.curation.state.StoredShingles;
+import dev.millrace.runtime.artifacts.Sha256;
 import dev.millrace.runtime.kafka.Event;
 import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.schemas.Keys;
@@ -205,8 +206,9 @@ final class ExampleIndex implements AutoCloseable {
                 changes.put(erasure(domain, request), request.getRequestId().getBytes(UTF_8))));
     }
 
+    /** Hashed, so that whoever searches the files finds no pseudonym. */
     private static String erasure(String domain, ErasureRequest request) {
-        return ERASED + domain + "/" + ErasedSubjects.key(request.getDomain(), request.getSubject());
+        return ERASED + domain + "/" + Sha256.text(ErasedSubjects.key(request.getDomain(), request.getSubject()));
     }
 
     /** The examples of a domain as they are now, whatever is written later. The caller closes it. */

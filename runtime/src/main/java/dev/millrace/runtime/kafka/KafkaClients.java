@@ -95,6 +95,13 @@ public final class KafkaClients {
         return bytesConsumer(settings.reader());
     }
 
+    /** All records as bytes, without a group: what was never committed, too. */
+    public Consumer<byte[], byte[]> rawReader() {
+        Map<String, Object> reader = settings.reader();
+        reader.put("isolation.level", "read_uncommitted");
+        return bytesConsumer(reader);
+    }
+
     /** One record in flight, to be acknowledged by hand; see {@link ShareGroup} for the group's own settings. */
     public ShareConsumer<byte[], byte[]> shareConsumer(String group, String clientId) {
         return new KafkaShareConsumer<>(
