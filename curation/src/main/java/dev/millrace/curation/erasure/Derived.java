@@ -111,8 +111,12 @@ final class Derived {
     /** Whom of the people a snapshot holds; everybody where it cannot be read, until the snapshotter has erased it. */
     private Set<String> held(Snapshot snapshot) {
         Set<String> found = new HashSet<>();
+        URI uri = URI.create(snapshot.getUri());
+        if (!artifacts.exists(uri)) {
+            return found;
+        }
         try {
-            SnapshotFolder folder = SnapshotFolder.open(artifacts.resolve(URI.create(snapshot.getUri())));
+            SnapshotFolder folder = SnapshotFolder.open(artifacts.resolve(uri));
             for (Split split : Split.values()) {
                 found.addAll(folder.subjects(split));
             }

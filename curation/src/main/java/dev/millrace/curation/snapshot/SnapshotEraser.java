@@ -53,10 +53,18 @@ final class SnapshotEraser {
         }
     }
 
-    /** Ids of the requests of those whom a snapshot holds; of all where nobody can tell any more whom it holds. */
+    /**
+     * Ids of the requests of those whom a snapshot holds; of all where nobody can tell any more whom it holds. One whose folder is not
+     * there at all holds nobody: it may be that only the store is the wrong one.
+     */
     private List<String> requestsOf(Snapshot snapshot, Collection<ErasureRequest> people) {
+        URI uri = URI.create(snapshot.getUri());
+        if (!artifacts.exists(uri)) {
+            LOG.warn("{} is not in the artifact store; nobody can be erased from it", uri);
+            return List.of();
+        }
         try {
-            Set<String> subjects = subjects(SnapshotFolder.open(artifacts.resolve(URI.create(snapshot.getUri()))));
+            Set<String> subjects = subjects(SnapshotFolder.open(artifacts.resolve(uri)));
             return ids(people.stream()
                     .filter(person -> subjects.contains(person.getSubject()))
                     .toList());
