@@ -1,0 +1,42 @@
+package dev.millrace.ingest.topic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.runtime.kafka.Outage;
+import org.apache.avro.generic.GenericContainer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** Avro in Confluent's wire format, of whatever schema the registry has for it. */
+final class AvroDecoder implements ValueDecoder {
+    private final Deserializer<Object> deserializer;
+
+    /** @param deserializer of generic records; closed with this */
+    AvroDecoder(Deserializer<Object> deserializer) {
+        this.deserializer = deserializer;
+    }
+
+    @Override
+    public JsonNode decode(String topic, byte[] value) throws UnmappableException {
+        try {
+            Object read = deserializer.deserialize(topic, value);
+            if (read instanceof GenericContainer record) {
+                return AvroTree.of(record, record.getSchema());
+            }
+            throw new UnmappableException("the value is no Avro record");
+        } catch (SerializationException e) {
+            if (Outage.isBehind(e)) {
+                throw new KafkaException("the schema registry does not answer: " + e.getMessage(), e);
+            }
+            throw new UnmappableException(
+                    "the value cannot be read as Avro of a schema in the registry: " + e.getMessage());
+        } catch (StackOverflowError e) {
+            throw new UnmappableException("the value is nested deeper than is taken");
+        }
+    }
+
+    @Override
+    public void close() {
+        deserializer.close();
+    }
+}
