@@ -20,27 +20,32 @@ final class DebeziumEnvelope {
 
     private DebeziumEnvelope() {}
 
-    /** The change; empty where it is of no row. */
-    static Optional<Change> open(JsonNode value, long timestamp) throws UnmappableException {
+    /**
+     * The change; empty where it is of no row.
+     *
+     * @param around what Kafka tells of the record, put beside the envelope's fields
+     */
+    static Optional<Change> open(JsonNode value, ObjectNode around) throws UnmappableException {
         if (!(value instanceof ObjectNode envelope) || !value.path("op").isTextual()) {
             throw new UnmappableException(
                     "the value is no envelope of Debezium, since it has no op; expected before, after and op, or"
                             + " envelope: none in the configuration");
         }
         return switch (value.get("op").textValue()) {
-            case "c", "r" -> Optional.of(change(Operation.CREATE, envelope, timestamp));
-            case "u" -> Optional.of(change(Operation.UPDATE, envelope, timestamp));
-            case "d" -> Optional.of(Change.enveloped(Operation.DELETE, envelope.path(BEFORE), envelope, timestamp));
+            case "c", "r" -> Optional.of(change(Operation.CREATE, envelope, around));
+            case "u" -> Optional.of(change(Operation.UPDATE, envelope, around));
+            case "d" -> Optional.of(new Change(Operation.DELETE, envelope.path(BEFORE), envelope.setAll(around)));
             case "t", "m" -> Optional.empty();
             default -> throw new UnmappableException("op is none of c, r, u, d, t and m");
         };
     }
 
-    private static Change change(Operation operation, ObjectNode envelope, long timestamp) throws UnmappableException {
+    private static Change change(Operation operation, ObjectNode envelope, ObjectNode around)
+            throws UnmappableException {
         JsonNode after = envelope.path(AFTER);
         if (!after.isObject()) {
             throw new UnmappableException("after is no row; expected one where op is c, r or u");
         }
-        return Change.enveloped(operation, after, envelope, timestamp);
+        return new Change(operation, after, envelope.setAll(around));
     }
 }

@@ -1,5 +1,7 @@
 package dev.millrace.ingest.topic;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.ingest.event.EventDraft;
 import dev.millrace.ingest.event.EventKind;
 import dev.millrace.ingest.event.SourceEvents;
@@ -42,14 +44,23 @@ final class RecordMapper implements AutoCloseable {
                     + " (maxRecordBytes)");
         }
         Mapped mapped = mapping.read(
-                decoder.decode(record.getTopic(), AvroTree.bytes(value)),
-                record.getTimestamp().toEpochMilli(),
-                bytes(record.getKey()));
+                decoder.decode(record.getTopic(), AvroTree.bytes(value)), around(record), bytes(record.getKey()));
         return new Result(
                 mapped.outcome(),
                 mapped.drafts().stream()
                         .map(draft -> outgoing(mapping.kind(), draft))
                         .toList());
+    }
+
+    /** What Kafka tells of a record beside its value. */
+    private ObjectNode around(ForeignRecord record) {
+        ObjectNode around = JsonNodeFactory.instance
+                .objectNode()
+                .put("timestamp", record.getTimestamp().toEpochMilli());
+        if (mapping.asksForKey() && record.getKey() != null) {
+            around.set("key", decoder.decodeKey(record.getTopic(), bytes(record.getKey())));
+        }
+        return around;
     }
 
     private static byte[] bytes(@Nullable ByteBuffer buffer) {

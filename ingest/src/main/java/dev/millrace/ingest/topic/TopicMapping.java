@@ -1,6 +1,7 @@
 package dev.millrace.ingest.topic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.ingest.event.EventDraft;
 import dev.millrace.ingest.event.EventKind;
 import dev.millrace.ingest.event.JsonEventReader;
@@ -15,12 +16,24 @@ final class TopicMapping {
     private final Envelope envelope;
     private final List<EventMapping> events;
     private final JsonEventReader reader;
+    private final boolean asksForKey;
 
-    TopicMapping(EventKind<?> kind, Envelope envelope, List<EventMapping> events, JsonEventReader reader) {
+    TopicMapping(
+            EventKind<?> kind,
+            Envelope envelope,
+            List<EventMapping> events,
+            JsonEventReader reader,
+            boolean asksForKey) {
         this.kind = kind;
         this.envelope = envelope;
         this.events = events;
         this.reader = reader;
+        this.asksForKey = asksForKey;
+    }
+
+    /** Whether a path leads into the record's key, so that it has to be read. */
+    boolean asksForKey() {
+        return asksForKey;
     }
 
     EventKind<?> kind() {
@@ -30,11 +43,11 @@ final class TopicMapping {
     /**
      * The events of a record, all or none.
      *
-     * @param timestamp Kafka's
+     * @param around what Kafka tells of the record beside its value
      * @param key the record's, empty where it has none
      */
-    Mapped read(JsonNode value, long timestamp, byte[] key) throws UnmappableException {
-        Optional<Change> change = value.isNull() ? Optional.empty() : open(value, timestamp);
+    Mapped read(JsonNode value, ObjectNode around, byte[] key) throws UnmappableException {
+        Optional<Change> change = value.isNull() ? Optional.empty() : open(value, around);
         if (change.isEmpty()) {
             return Mapped.nothing(Outcome.PASSED_OVER);
         }
@@ -49,10 +62,10 @@ final class TopicMapping {
                 : new Mapped(Outcome.MAPPED, drafts);
     }
 
-    private Optional<Change> open(JsonNode value, long timestamp) throws UnmappableException {
+    private Optional<Change> open(JsonNode value, ObjectNode around) throws UnmappableException {
         return switch (envelope) {
-            case DEBEZIUM -> DebeziumEnvelope.open(value, timestamp);
-            case NONE -> Optional.of(Change.plain(value, timestamp));
+            case DEBEZIUM -> DebeziumEnvelope.open(value, around);
+            case NONE -> Optional.of(Change.plain(value, around));
         };
     }
 }

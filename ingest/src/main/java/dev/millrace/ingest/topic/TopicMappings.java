@@ -5,12 +5,15 @@ import dev.millrace.ingest.event.JsonEventReader;
 import dev.millrace.runtime.config.TopicEventConfig;
 import dev.millrace.runtime.config.TopicFieldConfig;
 import dev.millrace.runtime.config.TopicSourceConfig;
+import dev.millrace.runtime.config.TopicSourceConfig.Envelope;
 import dev.millrace.runtime.config.TopicSourceConfig.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
 /**
@@ -20,6 +23,7 @@ import org.apache.avro.Schema;
  */
 final class TopicMappings {
     private static final String OCCURRED_AT = "occurredAt";
+    private static final Pattern KEY = Pattern.compile("/@key(/.*)?", Pattern.DOTALL);
 
     private final String key;
     private final TopicSourceConfig config;
@@ -51,7 +55,32 @@ final class TopicMappings {
         List<EventMapping> events = new ArrayList<>();
         config.events().forEach((event, mapping) -> events.add(mappings.event(event, mapping)));
         mappings.checkShared();
-        return new TopicMapping(mappings.kind, config.envelope(), events, reader);
+        mappings.checkAround();
+        boolean asksForKey = mappings.paths().anyMatch(path -> KEY.matcher(path).matches());
+        return new TopicMapping(mappings.kind, config.envelope(), events, reader, asksForKey);
+    }
+
+    /** Every path of the mapping. */
+    private Stream<String> paths() {
+        Stream<TopicFieldConfig> fields = Stream.concat(
+                config.fields().values().stream(),
+                config.events().values().stream().flatMap(event -> event.fields().values().stream()));
+        return Stream.concat(
+                fields.flatMap(field -> field.path().stream()),
+                config.events().values().stream().flatMap(event -> event.when().keySet().stream()));
+    }
+
+    /** Without an envelope there is only what Kafka tells. */
+    private void checkAround() {
+        if (config.envelope() == Envelope.NONE) {
+            paths().filter(path -> path.startsWith("/@"))
+                    .filter(path ->
+                            !path.equals("/@timestamp") && !KEY.matcher(path).matches())
+                    .forEach(path -> MappingCheck.require(
+                            false,
+                            "%s asks for %s; expected /@timestamp or /@key, or envelope: debezium"
+                                    .formatted(key, path)));
+        }
     }
 
     private EventMapping event(String name, TopicEventConfig event) {

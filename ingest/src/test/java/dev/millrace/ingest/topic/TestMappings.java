@@ -2,6 +2,8 @@ package dev.millrace.ingest.topic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.ingest.event.DraftRules;
 import dev.millrace.ingest.event.EventDraft;
 import dev.millrace.ingest.event.JsonEventReader;
@@ -51,7 +53,9 @@ final class TestMappings {
 
     static Mapped read(TopicMapping mapping, String json) throws UnmappableException {
         try (JsonDecoder decoder = new JsonDecoder()) {
-            return mapping.read(decoder.decode("t", json.getBytes(UTF_8)), TIMESTAMP, KEY);
+            ObjectNode around = JsonNodeFactory.instance.objectNode().put("timestamp", TIMESTAMP);
+            around.set("key", decoder.decodeKey("t", KEY));
+            return mapping.read(decoder.decode("t", json.getBytes(UTF_8)), around, KEY);
         }
     }
 

@@ -259,7 +259,7 @@ class TopicMappingTest {
     }
 
     @Test
-    void shouldTakeKafkasTimeAndConstantsWhenTheMappingSaysSo() throws Exception {
+    void shouldTakeKafkasTimeAndKeyAndConstantsWhenTheMappingSaysSo() throws Exception {
         // Given
         TopicMapping mapping = TestMappings.single("""
                 topicSources:
@@ -276,6 +276,7 @@ class TopicMappingTest {
                           body: {path: /html, html: true}
                           tags: {path: [/tags, /more], values: {ship: shipping, pay: payment}, otherwise: other}
                           customerName: {constant: Ada}
+                          customerEmail: /@key/id
                 """);
 
         // When
@@ -288,6 +289,6 @@ class TopicMappingTest {
                 .extracting(TestMappings::told)
                 .containsExactly(
                         "opened-… of 1 at 2024-11-24T09:31:01Z by nobody: TicketOpened {\"title\": \"A B\", \"body\": \"One\\n\\nTwo\","
-                                + " \"customerName\": \"Ada\", \"customerEmail\": null, \"tags\": [\"shipping\", \"other\", \"payment\", \"shipping\"]}");
+                                + " \"customerName\": \"Ada\", \"customerEmail\": \"5002\", \"tags\": [\"shipping\", \"other\", \"payment\", \"shipping\"]}");
     }
 }

@@ -26,6 +26,7 @@ class TopicMappingsTest {
                 "'replied: {fields: {body: /b, author: {constant: boss}}}' | .fields.author gives 'boss'; expected one of customer, agent, bot, system",
                 "'replied: {fields: {body: /b, author: {path: /a, otherwise: unknown}}}' | .fields.author gives 'unknown'; expected one of customer",
                 "'resolved: {fields: {occurredAt: {path: /b, otherwise: now}}}' | .fields.occurredAt gives 'now'; expected a time in ISO 8601",
+                "'resolved: {when: {/@op: c}}'         | topicSources.a asks for /@op; expected /@timestamp or /@key, or envelope: debezium",
                 "'resolved: {fields: {occurredAt: {path: /b, prefix: a}}}' | .fields.occurredAt is a time, which takes neither values nor prefix",
             })
     void shouldNameKeyAndValueWhenAMappingCouldNeverWork(String event, String message) {

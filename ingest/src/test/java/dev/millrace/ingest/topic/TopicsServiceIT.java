@@ -6,19 +6,24 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.embedded.testing.TestPlatform;
 import dev.millrace.ingest.http.IngestPlatform;
+import dev.millrace.ingest.write.WriterIdentity;
 import dev.millrace.runtime.kafka.DeadLetter;
 import dev.millrace.runtime.kafka.Event;
 import dev.millrace.runtime.kafka.EventProducer;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.TicketEvent;
+import dev.millrace.schemas.event.TicketRated;
 import dev.millrace.schemas.event.TicketReplied;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -92,6 +97,62 @@ class TopicsServiceIT {
         assertThat(told.get(0).key()).startsWith("once/once/");
         assertThat(((TicketReplied) told.get(0).value().getEvent()).getBody()).startsWith("It is on its way, ");
         assertThat(told.get(0).value().getSubject()).startsWith("s_");
+    }
+
+    @Test
+    void shouldUndoWhatAnInstanceLeftThatWasStoppedInTheMiddleOfABatch() throws Exception {
+        // Given
+        createTopic("killed");
+        IngestPlatform platform = platform("killed", "json", "killed");
+        publish(platform, "killed", IntStream.range(0, 50).mapToObj(TopicsServiceIT::created));
+        CountDownLatch sent = new CountDownLatch(1);
+        CountDownLatch awake = new CountDownLatch(1);
+        EventProducer hung = platform.context().kafka().transactionalProducer("test", identity(platform, "killed"));
+        CompletableFuture<Void> batch = CompletableFuture.runAsync(() -> hung.transaction(() -> {
+            hung.sendAndWait(Topics.TICKETS, "killed/killed/1", half());
+            sent.countDown();
+            await().atMost(PATIENCE).until(() -> awake.getCount() == 0);
+        }));
+
+        // When
+        sent.await();
+        try (TopicsService service = started(platform)) {
+            await().atMost(PATIENCE).until(() -> replies(platform, "killed").size() >= 50);
+            awake.countDown();
+            await().atMost(PATIENCE).until(batch::isDone);
+            assertThat(service.ready()).isTrue();
+        } finally {
+            hung.close();
+        }
+
+        // Then
+        assertThat(batch).isCompletedExceptionally();
+        assertThat(replies(platform, "killed"))
+                .extracting(event -> event.value().getEventId())
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 50).mapToObj(id -> "message-" + id).toList());
+    }
+
+    /** The transactional id that the service on this state directory has. */
+    private static String identity(IngestPlatform platform, String name) throws Exception {
+        Path state = platform.context().config().state().directory();
+        try (WriterIdentity identity =
+                WriterIdentity.take(state.resolve(TopicsService.NAME).resolve(name))) {
+            return identity.transactionalId();
+        }
+    }
+
+    private static TicketEvent half() {
+        return TicketEvent.newBuilder()
+                .setEventId("half")
+                .setDomain("killed")
+                .setSource("killed")
+                .setSubject("s_1")
+                .setTicketId("1")
+                .setOccurredAt(Instant.EPOCH)
+                .setReceivedAt(Instant.EPOCH)
+                .setEvent(new TicketRated(5))
+                .build();
     }
 
     @Test

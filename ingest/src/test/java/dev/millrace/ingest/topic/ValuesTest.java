@@ -139,6 +139,22 @@ class ValuesTest {
                  "more": {"x": true}, "kind": "B", "score": 0.5, "raw": "AQ=="}"""));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "12e4                                             | \"12e4\"",
+                "007                                              | \"007\"",
+                "\"a b\"                                          | \"a b\"",
+                "{\"id\": 7}                                      | {\"id\": 7}",
+                "{\"schema\": {\"type\": \"int32\"}, \"payload\": 7} | 7",
+                "{no json                                         | \"{no json\"",
+            })
+    void shouldReadAKeyAsTextUnlessItIsJson(String key, String expected) throws Exception {
+        assertThat(new JsonDecoder().decodeKey("t", key.getBytes(UTF_8))).isEqualTo(JSON.readTree(expected));
+    }
+
     @Test
     void shouldRefuseJsonThatIsNestedTooDeep() {
         // Given
