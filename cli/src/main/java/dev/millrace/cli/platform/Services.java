@@ -5,6 +5,7 @@ import dev.millrace.curation.snapshot.SnapshotterService;
 import dev.millrace.curation.topology.CurationService;
 import dev.millrace.evaluator.EvaluatorService;
 import dev.millrace.ingest.http.IngestService;
+import dev.millrace.ingest.topic.TopicsService;
 import dev.millrace.runtime.service.Service;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.trainer.planner.PlannerService;
@@ -21,6 +22,7 @@ public final class Services {
 
     static {
         BY_NAME.put("ingest", IngestService::create);
+        BY_NAME.put("topics", TopicsService::create);
         BY_NAME.put("curation", CurationService::create);
         BY_NAME.put("snapshotter", SnapshotterService::create);
         BY_NAME.put("eraser", ErasureService::create);

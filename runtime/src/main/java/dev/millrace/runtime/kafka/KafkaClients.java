@@ -76,6 +76,14 @@ public final class KafkaClients {
         return new EventConsumer<>(topic, consumer, decoder(topic), deadLetters(service), meters);
     }
 
+    /**
+     * Committed records of others' topics as bytes, in a group, from the beginning the first time; subscribe it before use.
+     * Offsets are committed only when asked.
+     */
+    public Consumer<byte[], byte[]> bytesConsumer(String group) {
+        return bytesConsumer(settings.consumer(group));
+    }
+
     /** Reads a whole topic without a group. */
     public <V extends SpecificRecord> TopicReader<V> reader(Topic<V> topic) {
         return new TopicReader<>(topic.name(), bytesReader(), decoder(topic));
