@@ -55,6 +55,8 @@ final class Cutter {
     CutResult cut(CutRequest request, SnapshotPublisher publisher) throws IOException {
         String domain = request.domain();
         Cut cut = Cut.of(domain, request.view(), config.domain(domain));
+        request.mark().setSnapshot(cut.made().profile().counts());
+        request.mark().setSettings(cut.settings());
         Optional<Snapshot> latest = published.latest(domain);
         if (latest.isPresent() && isSame(latest.get(), cut)) {
             index.finish(domain, request.mark());
@@ -95,6 +97,8 @@ final class Cutter {
                 .setPolicyHash(cut.policyHash())
                 .setSubjectsKnown(cut.made().subjectsKnown())
                 .setState(SnapshotState.READY)
+                .setSources(cut.origins().sources())
+                .setJudgedOtherwise(cut.origins().judgedOtherwise())
                 .build();
     }
 

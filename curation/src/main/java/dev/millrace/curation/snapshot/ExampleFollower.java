@@ -38,6 +38,7 @@ final class ExampleFollower {
     private final SnapshotMetrics metrics;
     private final Clock clock;
     private final Demands demands = new Demands();
+    private final CutSettings cutSettings = new CutSettings();
     private final Map<String, Instant> lastChange = new HashMap<>();
 
     ExampleFollower(
@@ -104,13 +105,20 @@ final class ExampleFollower {
         Instant now = clock.instant();
         DomainConfig settings = config.domain(domain);
         Duration quiet = Duration.between(lastChange.getOrDefault(domain, Instant.EPOCH), now);
-        Due.of(settings.triggers(), mark, index.cut(domain), hasNewPolicy(domain, settings), quiet, now)
+        Optional<CutMark> last = index.cut(domain);
+        Due.of(settings.triggers(), mark, last, change(domain, settings, last), quiet, now)
                 .ifPresent(due -> cut(partition, domain, mark, due, new CompletableFuture<>()));
     }
 
-    private boolean hasNewPolicy(String domain, DomainConfig settings) {
+    private Due.Change change(String domain, DomainConfig settings, Optional<CutMark> last) {
         Optional<String> used = published.latest(domain).map(Snapshot::getPolicyHash);
-        return used.isPresent() && !used.get().equals(settings.policy().hash());
+        if (used.isPresent() && !used.get().equals(settings.policy().hash())) {
+            return Due.Change.POLICY;
+        }
+        String cutWith = last.map(CutMark::getSettings).orElse("");
+        return used.isEmpty() || cutWith.isEmpty() || cutWith.equals(cutSettings.current(settings))
+                ? Due.Change.NONE
+                : Due.Change.CUT;
     }
 
     private boolean isAnswered(Demand demand) {
@@ -138,7 +146,11 @@ final class ExampleFollower {
                 domain,
                 partition,
                 index.view(domain),
-                new CutMark(mark.getChanges(), clock.instant()),
+                CutMark.newBuilder()
+                        .setChanges(mark.getChanges())
+                        .setAt(clock.instant())
+                        .setArrived(mark.getArrived())
+                        .build(),
                 new PartitionOffset(Topics.EXAMPLES.name(), partition, owned.position(partition)),
                 due);
         cutter.submit(request, done);
