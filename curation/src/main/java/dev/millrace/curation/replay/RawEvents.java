@@ -3,9 +3,9 @@ package dev.millrace.curation.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.millrace.curation.conversation.ConversationEvent;
-import dev.millrace.curation.rules.Examples;
 import dev.millrace.curation.snapshot.LocalStore;
 import dev.millrace.curation.state.StoredEvent;
+import dev.millrace.runtime.artifacts.Sha256;
 import dev.millrace.runtime.kafka.Event;
 import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.StoreSerde;
@@ -14,29 +14,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * The raw events of a domain by conversation, each once, in a store on disk. They are not redacted: whoever opens it deletes the
+ * The raw events of a domain by conversation, which has the id of the example that it may be; each once, in a store on disk. They are not redacted: whoever opens it deletes the
  * directory. For one thread.
  */
 final class RawEvents implements AutoCloseable {
     private static final String EVENT = "e/";
     private static final String NAME = "n/";
     private static final String LAST = "t/";
+    private static final String LATER = "a/";
+    private static final String LATE = "x/";
     private static final int ID_CHARS = 64;
     private static final StoreSerde<StoredEvent> EVENTS = new StoreSerde<>(StoredEvent.class);
 
     private final LocalStore store;
     private final Duration expiry;
-    /** Example ids of conversations with an event that came after the cut. */
-    private final Set<String> wentOn = new HashSet<>();
-    /** Example ids of conversations with an event that came when they may have expired. */
-    private final Set<String> late = new HashSet<>();
-
     private long size;
 
     private RawEvents(LocalStore store, Duration expiry) {
@@ -55,7 +50,7 @@ final class RawEvents implements AutoCloseable {
         if (!read.key().equals(event.key())) {
             return;
         }
-        String id = id(read);
+        String id = Sha256.text(event.key());
         String key = EVENT + id + read.event().getEventId();
         if (store.get(key) == null) {
             size++;
@@ -71,7 +66,7 @@ final class RawEvents implements AutoCloseable {
     private void checkExpiry(String id, Instant at) {
         byte[] last = store.get(LAST + id);
         if (last != null && at.toEpochMilli() - ByteBuffer.wrap(last).getLong() >= expiry.toMillis()) {
-            late.add(id);
+            store.write(changes -> changes.put(LATE + id, new byte[0]));
         }
     }
 
@@ -81,23 +76,22 @@ final class RawEvents implements AutoCloseable {
 
     /** Notes an event that came after the cut. */
     void addLater(Event<? extends SpecificRecord> event) {
-        wentOn.add(id(ConversationEvent.of(event.value())));
-    }
-
-    private static String id(ConversationEvent event) {
-        return Examples.id(event.domain(), event.source(), event.conversationId());
+        String id = Sha256.text(event.key());
+        store.write(changes -> changes.put(LATER + id, new byte[0]));
     }
 
     long size() {
         return size;
     }
 
+    /** Whether a conversation has an event that came after the cut. */
     boolean wentOn(String exampleId) {
-        return wentOn.contains(exampleId);
+        return store.get(LATER + exampleId) != null;
     }
 
+    /** Whether a conversation has an event that came when it may have expired. */
     boolean cameLate(String exampleId) {
-        return late.contains(exampleId);
+        return store.get(LATE + exampleId) != null;
     }
 
     /** What is done with the events of a conversation. */

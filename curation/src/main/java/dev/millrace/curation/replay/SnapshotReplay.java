@@ -244,7 +244,9 @@ public final class SnapshotReplay {
             return result(id);
         }
         reason(ofErased, "%d conversations that it left out are of subjects that asked to be forgotten since");
-        reason(snapshot.getJudgedOtherwise(), "%d examples had not been judged anew by its policy when it was cut");
+        reason(
+                snapshot.getJudgedOtherwise(),
+                "%d examples had not been judged anew by its policy and rules when it was cut");
         reason(late, "%d conversations had events so late that they may have come after the conversation expired");
         reason(missing, "%d of its conversations make no example of the raw events and settings that are there now");
         if (!config.policy().redaction().dictionary().isEmpty()) {

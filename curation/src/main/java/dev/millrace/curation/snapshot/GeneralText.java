@@ -69,6 +69,11 @@ record GeneralText(List<ProtectedFile> files, List<SnapshotLine> lines) {
         }
     }
 
+    /** Reads a file for nothing but its errors. */
+    static void check(Path file) {
+        take(file, 0, messages -> true);
+    }
+
     private static BufferedReader open(Path file) throws IOException {
         InputStream bytes = Files.newInputStream(file);
         try {

@@ -1,6 +1,7 @@
 package dev.millrace.curation.snapshot;
 
 import dev.millrace.schemas.event.Example;
+import dev.millrace.schemas.event.Outcome;
 import dev.millrace.schemas.event.SourceOffset;
 import java.util.List;
 import java.util.TreeMap;
@@ -16,7 +17,8 @@ final class Origins {
     }
 
     void add(Example example) {
-        judgedOtherwise += example.getPolicyHash().equals(policyHash) ? 0 : 1;
+        boolean byEarlierRules = example.getOutcome() == Outcome.UNKNOWN;
+        judgedOtherwise += byEarlierRules || !example.getPolicyHash().equals(policyHash) ? 1 : 0;
         example.getSourceOffsets()
                 .forEach(offset ->
                         sources.merge(offset.getTopic() + "-" + offset.getPartition(), offset, Origins::together));
@@ -35,7 +37,7 @@ final class Origins {
         return List.copyOf(sources.values());
     }
 
-    /** Examples that another policy had judged. */
+    /** Examples that another policy had judged, or rules that did not tell the outcome yet. */
     long judgedOtherwise() {
         return judgedOtherwise;
     }
