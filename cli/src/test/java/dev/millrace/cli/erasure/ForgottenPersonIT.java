@@ -133,7 +133,7 @@ class ForgottenPersonIT {
         RecordedTerminal terminal = RecordedTerminal.plain();
         String[] line = Stream.concat(Stream.of(command), Stream.of("--dir", root.toString()))
                 .toArray(String[]::new);
-        int exit = Millrace.run(terminal.terminal(), line);
+        int exit = Millrace.run(terminal.terminal(), List.of(line));
         assertThat(exit).as(terminal.out() + terminal.err()).isZero();
         return terminal.out();
     }

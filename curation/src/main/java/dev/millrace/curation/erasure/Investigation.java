@@ -145,7 +145,8 @@ final class Investigation {
     /** Topics whose records nobody can match to a person. */
     private static List<String> anonymousTopics() {
         Stream<String> dead = Topics.all().stream().filter(Topic::deadLetters).map(Topic::deadLetterName);
-        return Stream.concat(dead, Stream.of(Topics.REJECTIONS.name())).toList();
+        return Stream.concat(dead, Stream.of(Topics.REJECTIONS.name(), Topics.FOREIGN.name()))
+                .toList();
     }
 
     /** Changelogs and repartition topics of the curation. */

@@ -4,6 +4,8 @@ import dev.millrace.curation.rules.Examples;
 import dev.millrace.curation.similarity.TextBands;
 import dev.millrace.schemas.event.Example;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 
@@ -11,6 +13,7 @@ import java.util.List;
  * What of an example decides whether and where it is in a snapshot.
  *
  * @param subject the customer, or the conversation where customers are not known
+ * @param source where the conversation was held
  * @param bands what near duplicates are found by
  * @param isProtected whether it has words in common with a protected set
  */
@@ -19,6 +22,7 @@ record Candidate(
         String subject,
         Instant occurredAt,
         String signature,
+        String source,
         List<String> tags,
         TextBands bands,
         boolean isProtected) {
@@ -37,9 +41,25 @@ record Candidate(
                 subject(example),
                 example.getOccurredAt(),
                 example.getSignature(),
+                example.getSource(),
                 example.getTags(),
                 TextBands.of(example),
                 protectedSets.overlap(example));
+    }
+
+    /** The groups of which caps and shares admit so many: by customer. */
+    List<String> subjects() {
+        return List.of(subject);
+    }
+
+    /** By source. */
+    List<String> sources() {
+        return List.of(source);
+    }
+
+    /** By month of UTC, such as 2026-03. */
+    List<String> months() {
+        return List.of(YearMonth.from(occurredAt.atOffset(ZoneOffset.UTC)).toString());
     }
 
     /** The subject as lines carry it. */

@@ -83,6 +83,8 @@ final class Cutter {
         String domain = request.domain();
         ExampleSet examples = new WithoutErased(request.view(), erased);
         Cut cut = Cut.of(domain, examples, config.domain(domain));
+        request.mark().setSnapshot(cut.made().profile().counts());
+        request.mark().setSettings(cut.settings());
         Optional<Snapshot> latest = published.latest(domain);
         if (latest.isPresent() && isSame(latest.get(), cut)) {
             return unchanged(request, latest.get(), erasures, publisher);
@@ -141,6 +143,8 @@ final class Cutter {
                 .setSubjectsKnown(cut.made().subjectsKnown())
                 .setState(SnapshotState.READY)
                 .setErasures(erasures)
+                .setSources(cut.origins().sources())
+                .setJudgedOtherwise(cut.origins().judgedOtherwise())
                 .build();
     }
 

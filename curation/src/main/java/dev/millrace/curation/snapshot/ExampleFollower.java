@@ -7,10 +7,8 @@ import dev.millrace.runtime.config.DomainConfig;
 import dev.millrace.runtime.config.MillraceConfig;
 import dev.millrace.runtime.kafka.Event;
 import dev.millrace.runtime.kafka.EventConsumer;
-import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.Topics;
-import dev.millrace.schemas.event.ErasureRequest;
 import dev.millrace.schemas.event.Example;
 import dev.millrace.schemas.event.PartitionOffset;
 import dev.millrace.schemas.event.Snapshot;
@@ -21,8 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -32,9 +28,6 @@ import java.util.concurrent.CompletableFuture;
  * thread, {@link #demand} in any.
  */
 final class ExampleFollower {
-    /** How often it is looked whether somebody asked to be forgotten. */
-    private static final Duration GLANCE = Duration.ofSeconds(1);
-
     private final MillraceConfig config;
     private final EventConsumer<Example> consumer;
     private final int partitions;
@@ -42,12 +35,12 @@ final class ExampleFollower {
     private final ExampleIndex index;
     private final CutterThread cutter;
     private final PublishedSnapshots published;
-    private final ErasedSubjects erased;
+    private final DueErasures erasures;
     private final SnapshotMetrics metrics;
     private final Clock clock;
     private final Demands demands = new Demands();
+    private final CutSettings cutSettings = new CutSettings();
     private final Map<String, Instant> lastChange = new HashMap<>();
-    private Instant erasuresDue = Instant.EPOCH;
 
     ExampleFollower(
             MillraceConfig config,
@@ -57,7 +50,7 @@ final class ExampleFollower {
             ExampleIndex index,
             CutterThread cutter,
             PublishedSnapshots published,
-            ErasedSubjects erased,
+            DueErasures erasures,
             SnapshotMetrics metrics,
             Clock clock) {
         this.config = config;
@@ -67,7 +60,7 @@ final class ExampleFollower {
         this.index = index;
         this.cutter = cutter;
         this.published = published;
-        this.erased = erased;
+        this.erasures = erasures;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -88,11 +81,13 @@ final class ExampleFollower {
         }
         keep(consumer.poll(config.snapshots().pollInterval()));
         owned.touch();
-        learnErasures();
+        boolean looked = erasures.refresh();
         demands.answer(this::isAnswered);
         for (int partition : owned.numbers()) {
             if (owned.isCurrent(partition)) {
-                erase(partition);
+                if (looked) {
+                    erase(partition);
+                }
                 index.domains(partition).forEach(domain -> cutIfDue(partition, domain));
             }
         }
@@ -108,30 +103,14 @@ final class ExampleFollower {
         consumer.client().commitAsync();
     }
 
-    private void learnErasures() {
-        Instant now = clock.instant();
-        if (!now.isBefore(erasuresDue)) {
-            erased.refresh();
-            erasuresDue = now.plus(GLANCE);
-        }
-    }
-
     /** Before any cut: what is cut afterwards replaces what is erased now. */
     private void erase(int partition) {
-        Set<String> domains = new TreeSet<>(index.domains(partition));
-        published.domains().stream()
-                .filter(domain -> Topics.EXAMPLES.partitioning().partition(domain, partitions) == partition)
-                .forEach(domains::add);
-        for (String domain : domains) {
-            List<ErasureRequest> people = erased.requests().stream()
-                    .filter(request -> ErasedSubjects.holdsFor(request, domain))
-                    .filter(request -> !index.isErased(domain, request))
-                    .toList();
-            if (!people.isEmpty() && !cutter.isBusy(domain)) {
-                DomainMark mark = index.domain(domain).orElseGet(() -> new DomainMark(0L, 0L, clock.instant()));
+        erasures.of(partition).forEach((domain, people) -> {
+            if (!cutter.isBusy(domain)) {
+                DomainMark mark = index.known(domain, clock.instant());
                 cutter.submitErasure(request(partition, domain, mark, Due.erasure(people.size())), people);
             }
-        }
+        });
     }
 
     private void cutIfDue(int partition, String domain) {
@@ -143,13 +122,20 @@ final class ExampleFollower {
         Instant now = clock.instant();
         DomainConfig settings = config.domain(domain);
         Duration quiet = Duration.between(lastChange.getOrDefault(domain, Instant.EPOCH), now);
-        Due.of(settings.triggers(), mark, index.cut(domain), hasNewPolicy(domain, settings), quiet, now)
+        Optional<CutMark> last = index.cut(domain);
+        Due.of(settings.triggers(), mark, last, change(domain, settings, last), quiet, now)
                 .ifPresent(due -> cut(partition, domain, mark, due, new CompletableFuture<>()));
     }
 
-    private boolean hasNewPolicy(String domain, DomainConfig settings) {
+    private Due.Change change(String domain, DomainConfig settings, Optional<CutMark> last) {
         Optional<String> used = published.latest(domain).map(Snapshot::getPolicyHash);
-        return used.isPresent() && !used.get().equals(settings.policy().hash());
+        if (used.isPresent() && !used.get().equals(settings.policy().hash())) {
+            return Due.Change.POLICY;
+        }
+        String cutWith = last.map(CutMark::getSettings).orElse("");
+        return used.isEmpty() || cutWith.isEmpty() || cutWith.equals(cutSettings.current(settings))
+                ? Due.Change.NONE
+                : Due.Change.CUT;
     }
 
     private boolean isAnswered(Demand demand) {
@@ -181,7 +167,11 @@ final class ExampleFollower {
                 domain,
                 partition,
                 index.view(domain),
-                new CutMark(mark.getChanges(), clock.instant()),
+                CutMark.newBuilder()
+                        .setChanges(mark.getChanges())
+                        .setAt(clock.instant())
+                        .setArrived(mark.getArrived())
+                        .build(),
                 new PartitionOffset(Topics.EXAMPLES.name(), partition, owned.position(partition)),
                 due);
     }

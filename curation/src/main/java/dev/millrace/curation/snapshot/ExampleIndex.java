@@ -107,7 +107,7 @@ final class ExampleIndex implements AutoCloseable {
     void apply(List<Event<Example>> events, Map<Integer, Long> nextOffsets, Instant now) {
         Map<String, Optional<byte[]>> examples = new HashMap<>();
         Map<String, Optional<byte[]>> shingles = new HashMap<>();
-        Map<String, DomainMark> domains = new HashMap<>();
+        Map<String, DomainChange> domains = new HashMap<>();
         for (Event<Example> event : events) {
             byte[] before = examples.getOrDefault(event.key(), Optional.ofNullable(store.get(EXAMPLE + event.key())))
                     .orElse(null);
@@ -115,13 +115,14 @@ final class ExampleIndex implements AutoCloseable {
             examples.put(event.key(), Optional.ofNullable(after));
             if (!Arrays.equals(before, after)) {
                 shingles.put(event.key(), Optional.ofNullable(shingles(event.value())));
-                count(domains.computeIfAbsent(Keys.domainOf(event.key()), name -> known(name, now)), before, after);
+                domains.computeIfAbsent(Keys.domainOf(event.key()), name -> new DomainChange(known(name, now)))
+                        .count(before != null, event.value());
             }
         }
         store.write(changes -> {
             examples.forEach((key, value) -> changes.put(EXAMPLE + key, value.orElse(null)));
             shingles.forEach((key, value) -> changes.put(SHINGLES + key, value.orElse(null)));
-            domains.forEach((name, mark) -> changes.put(DOMAIN + name, DOMAINS.encode(mark)));
+            domains.forEach((name, change) -> changes.put(DOMAIN + name, DOMAINS.encode(change.mark())));
             nextOffsets.forEach((partition, offset) ->
                     changes.put(PARTITION + partition, PARTITIONS.encode(new PartitionMark(offset, now))));
         });
@@ -138,13 +139,13 @@ final class ExampleIndex implements AutoCloseable {
                 text.replies().toBytes()));
     }
 
-    private DomainMark known(String name, Instant now) {
-        return domain(name).orElseGet(() -> new DomainMark(0L, 0L, now));
-    }
-
-    private static void count(DomainMark mark, byte @Nullable [] before, byte @Nullable [] after) {
-        mark.setChanges(mark.getChanges() + 1);
-        mark.setExamples(mark.getExamples() + (after == null ? 0 : 1) - (before == null ? 0 : 1));
+    /** What is known of a domain, be it nothing. */
+    DomainMark known(String name, Instant now) {
+        return domain(name).orElseGet(() -> DomainMark.newBuilder()
+                .setExamples(0)
+                .setChanges(0)
+                .setSince(now)
+                .build());
     }
 
     Optional<DomainMark> domain(String name) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.CompressionType;
@@ -26,7 +27,7 @@ import org.rocksdb.WriteOptions;
  *
  * <p>Survives a killed process. Thread-safe. Frozen views must be closed before the store.
  */
-final class LocalStore implements AutoCloseable {
+public final class LocalStore implements AutoCloseable {
     private static final long WRITE_BUFFER = 8L << 20;
 
     private final Options options;
@@ -37,7 +38,8 @@ final class LocalStore implements AutoCloseable {
         this.db = db;
     }
 
-    static LocalStore open(Path directory) {
+    /** Opens the store in a directory, which need not be there. */
+    public static LocalStore open(Path directory) {
         RocksDB.loadLibrary();
         Options options = new Options()
                 .setCreateIfMissing(true)
@@ -58,7 +60,7 @@ final class LocalStore implements AutoCloseable {
         }
     }
 
-    byte @Nullable [] get(String key) {
+    public byte @Nullable [] get(String key) {
         try {
             return db.get(key.getBytes(UTF_8));
         } catch (RocksDBException e) {
@@ -67,7 +69,7 @@ final class LocalStore implements AutoCloseable {
     }
 
     /** What is put and deleted here is written as one. */
-    void write(Consumer<Changes> changes) {
+    public void write(Consumer<Changes> changes) {
         try (WriteBatch batch = new WriteBatch();
                 WriteOptions write = new WriteOptions()) {
             changes.accept(new Changes(batch));
@@ -78,7 +80,7 @@ final class LocalStore implements AutoCloseable {
     }
 
     /** Changes to be written together. */
-    static final class Changes {
+    public static final class Changes {
         private final WriteBatch batch;
 
         private Changes(WriteBatch batch) {
@@ -86,7 +88,7 @@ final class LocalStore implements AutoCloseable {
         }
 
         /** A null value deletes. */
-        void put(String key, byte @Nullable [] value) {
+        public void put(String key, byte @Nullable [] value) {
             try {
                 if (value == null) {
                     batch.delete(key.getBytes(UTF_8));
@@ -142,12 +144,12 @@ final class LocalStore implements AutoCloseable {
     }
 
     /** The store as it is now. */
-    Frozen freeze() {
+    public Frozen freeze() {
         return new Frozen(db);
     }
 
     /** A view that later writes do not change. */
-    static final class Frozen implements AutoCloseable {
+    public static final class Frozen implements AutoCloseable {
         private final RocksDB db;
         private final Snapshot snapshot;
         private final ReadOptions read;
@@ -158,7 +160,7 @@ final class LocalStore implements AutoCloseable {
             this.read = new ReadOptions().setSnapshot(snapshot);
         }
 
-        byte @Nullable [] get(String key) {
+        public byte @Nullable [] get(String key) {
             try {
                 return db.get(read, key.getBytes(UTF_8));
             } catch (RocksDBException e) {
@@ -168,15 +170,21 @@ final class LocalStore implements AutoCloseable {
 
         /** Hands out the values of keys with a prefix, in order of key, unless its thread is interrupted. */
         void forEach(String prefix, Consumer<byte[]> action) {
+            forEachEntry(prefix, (key, value) -> action.accept(value));
+        }
+
+        /** The same with the keys. */
+        public void forEachEntry(String prefix, BiConsumer<String, byte[]> action) {
             try (RocksIterator entries = db.newIterator(read)) {
                 for (entries.seek(prefix.getBytes(UTF_8)); entries.isValid(); entries.next()) {
-                    if (!new String(entries.key(), UTF_8).startsWith(prefix)) {
+                    String key = new String(entries.key(), UTF_8);
+                    if (!key.startsWith(prefix)) {
                         break;
                     }
                     if (Thread.currentThread().isInterrupted()) {
                         throw new IllegalStateException("broken off");
                     }
-                    action.accept(entries.value());
+                    action.accept(key, entries.value());
                 }
                 entries.status();
             } catch (RocksDBException e) {

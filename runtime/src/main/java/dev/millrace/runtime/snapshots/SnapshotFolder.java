@@ -119,6 +119,11 @@ public final class SnapshotFolder {
         return lines(split.file(), SnapshotExample.class, "an example");
     }
 
+    /** Hands out the examples of a split one by one, in order of id. */
+    public void forEachExample(Split split, Consumer<SnapshotExample> action) {
+        forEachLine(split.file(), SnapshotExample.class, "an example", action);
+    }
+
     /** The examples that were left out, in order of id. */
     public List<SnapshotExclusion> exclusions() {
         return lines(EXCLUDED, SnapshotExclusion.class, "an exclusion");
@@ -127,24 +132,24 @@ public final class SnapshotFolder {
     /** Every subject of a split. */
     public Set<String> subjects(Split split) {
         Set<String> subjects = new HashSet<>();
-        read(split.file(), SnapshotExample.class, "an example", example -> subjects.add(example.subject()));
+        forEachExample(split, example -> subjects.add(example.subject()));
         return subjects;
     }
 
     private <T> List<T> lines(String name, Class<T> type, String what) {
         List<T> read = new ArrayList<>();
-        read(name, type, what, read::add);
+        forEachLine(name, type, what, read::add);
         return read;
     }
 
-    private <T> void read(String name, Class<T> type, String what, Consumer<T> sink) {
+    private <T> void forEachLine(String name, Class<T> type, String what, Consumer<T> action) {
         Path file = folder.resolve(name);
         int number = 0;
         try (InputStream bytes = new GZIPInputStream(Files.newInputStream(file));
                 BufferedReader lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
-                sink.accept(JSON.readValue(line, type));
+                action.accept(JSON.readValue(line, type));
             }
         } catch (JsonProcessingException e) {
             throw damaged(file, "line %d is not %s: %s".formatted(number, what, e.getOriginalMessage()));
