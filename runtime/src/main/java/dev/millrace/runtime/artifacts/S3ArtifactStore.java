@@ -91,6 +91,12 @@ final class S3ArtifactStore implements ArtifactStore {
         local.delete(uri);
     }
 
+    @Override
+    public boolean dropCopy(URI uri) throws IOException {
+        local.delete(uri);
+        return true;
+    }
+
     /** Hash of each file by its name. */
     private Optional<Map<String, String>> index(URI uri) throws IOException {
         Optional<String> text = objects.text(key(uri) + INDEX);
