@@ -15,8 +15,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,17 +93,18 @@ final class Revocations {
                 .map(this::revocation)
                 .forEach(revocation -> byDomain.computeIfAbsent(revocation.getDomain(), domain -> new ArrayList<>())
                         .add(revocation));
-        fallen().forEach(domain -> byDomain.computeIfAbsent(domain, none -> List.of()));
+        Set<String> fallen = fallen();
+        fallen.forEach(domain -> byDomain.putIfAbsent(domain, List.of()));
         byDomain.keySet().removeIf(domain -> !queue.owns(domain));
-        byDomain.forEach((domain, revocations) -> publish(queue, domain, revocations));
+        byDomain.forEach((domain, revocations) -> publish(queue, domain, revocations, fallen.contains(domain)));
     }
 
     /** The domains whose champion may not be used. */
-    private List<String> fallen() {
+    private Set<String> fallen() {
         return champions.values().values().stream()
                 .map(AdapterReady::getDomain)
                 .filter(domain -> champion(domain).isEmpty())
-                .toList();
+                .collect(Collectors.toSet());
     }
 
     private AdapterRevoked revocation(AdapterCandidate candidate) {
@@ -117,8 +120,7 @@ final class Revocations {
      * The offsets are where they were: they are sent so that Kafka refuses the transaction if the domain is another evaluator's by
      * now.
      */
-    private void publish(CandidateQueue queue, String domain, Collection<AdapterRevoked> revocations) {
-        boolean fallen = fallen().contains(domain);
+    private void publish(CandidateQueue queue, String domain, Collection<AdapterRevoked> revocations, boolean fallen) {
         try {
             producer.transaction(() -> {
                 revocations.forEach(revocation -> producer.send(Topics.REVOKED, key(revocation), revocation));
