@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Erasure {
 
     private static final Logger LOG = LoggerFactory.getLogger(Erasure.class);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Revocations revocations;
     private final RevokedFiles files;

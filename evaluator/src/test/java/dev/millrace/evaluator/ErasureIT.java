@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ class ErasureIT {
     @TempDir
     private Path directory;
 
+    private volatile Consumer<String> onResolve = uri -> {};
     private EvaluatorWorld world;
     private SnapshotFolder snapshot;
     private SnapshotFolder otherSnapshot;
@@ -38,7 +40,7 @@ class ErasureIT {
 
     @BeforeEach
     void makeFiles() throws Exception {
-        world = new EvaluatorWorld(directory);
+        world = new EvaluatorWorld(directory, uri -> onResolve.accept(uri.toString()));
         snapshot = world.snapshot("snapshot", 24);
         otherSnapshot = world.snapshot("other", 24);
         adapter = TestAdapters.constant(0.02f, directory.resolve("adapter"));
@@ -131,6 +133,42 @@ class ErasureIT {
     }
 
     @Test
+    void shouldThrowTheVerdictAwayWhenTheCandidateIsErasedWhileItIsJudged() throws IOException {
+        // Given
+        AdapterCandidate candidate = staged(snapshot, 1, null);
+        eraseWhenReading(candidate.getUri(), candidate);
+        world.start();
+
+        // When
+        world.publish(candidate);
+
+        // Then
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(world.revocations(domain)).containsOnlyKeys(candidate.getAdapterId()));
+        await().atMost(PATIENCE).until(() -> !world.hasReport(candidate));
+        assertThat(world.reports(candidate)).isEmpty();
+    }
+
+    @Test
+    void shouldJudgeAgainWhenTheChampionIsErasedMeanwhile() throws IOException {
+        // Given
+        AdapterCandidate champion = candidate(snapshot, 1, null);
+        world.crown(champion, 1);
+        AdapterCandidate candidate = staged(otherSnapshot, 2, null);
+        eraseWhenReading(candidate.getUri(), champion);
+        world.start();
+
+        // When
+        world.publish(candidate);
+
+        // Then
+        await().atMost(PATIENCE).until(() -> !world.reports(candidate).isEmpty());
+        assertThat(world.reports(candidate)).singleElement().satisfies(report -> assertThat(report.getChampionId())
+                .isNull());
+        await().atMost(PATIENCE).until(() -> world.champion(domain).isEmpty());
+    }
+
+    @Test
     void shouldFinishWhatACrashLeftAndRevokeNothingTwice() throws IOException {
         // Given
         AdapterCandidate champion = candidate(snapshot, 1, null);
@@ -172,6 +210,15 @@ class ErasureIT {
         assertThat(ready.getPreviousAdapterId()).isNull();
         await().atMost(PATIENCE).until(() -> !world.hasFiles(revoked));
         assertThat(world.hasFiles(replacement)).isTrue();
+    }
+
+    private void eraseWhenReading(String uri, AdapterCandidate erased) {
+        onResolve = read -> {
+            if (read.equals(uri)) {
+                onResolve = none -> {};
+                world.eraseSnapshot(erased);
+            }
+        };
     }
 
     private AdapterCandidate candidate(SnapshotFolder of, long sequence, @Nullable AdapterCandidate start)

@@ -1,6 +1,7 @@
 package dev.millrace.evaluator;
 
 import dev.millrace.embedded.testing.TestPlatform;
+import dev.millrace.runtime.artifacts.ArtifactStore;
 import dev.millrace.runtime.artifacts.Sha256;
 import dev.millrace.runtime.artifacts.Staged;
 import dev.millrace.runtime.config.MillraceConfig;
@@ -24,6 +25,9 @@ import dev.millrace.schemas.event.SnapshotState;
 import dev.millrace.schemas.event.SnapshotTrigger;
 import dev.millrace.schemas.event.Verdict;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,6 +49,11 @@ final class EvaluatorWorld implements AutoCloseable {
     private final EventProducer producer;
 
     EvaluatorWorld(Path directory) throws InterruptedException {
+        this(directory, uri -> {});
+    }
+
+    /** @param onResolve told of every artifact that is about to be read */
+    EvaluatorWorld(Path directory, java.util.function.Consumer<URI> onResolve) throws InterruptedException {
         Map<String, String> settings = Map.of(
                 "kafka.bootstrapServers", TestPlatform.shared().bootstrapServers(),
                 "registry.url", TestPlatform.shared().registryUrl(),
@@ -53,10 +62,27 @@ final class EvaluatorWorld implements AutoCloseable {
                 "state.directory", directory.resolve("state").toString(),
                 "evaluator.minItems", "20",
                 "evaluator.minSubjects", "10");
-        context = ServiceContext.of(MillraceConfig.load(Optional.empty(), Map.of(), settings));
+        ServiceContext real = ServiceContext.of(MillraceConfig.load(Optional.empty(), Map.of(), settings));
+        context = new ServiceContext(
+                real.config(), real.kafka(), telling(real.artifacts(), onResolve), real.metrics(), real.clock());
         Startup.bootstrap(context);
         service = EvaluatorService.create(context);
         producer = context.kafka().producer("test");
+    }
+
+    private static ArtifactStore telling(ArtifactStore store, java.util.function.Consumer<URI> onResolve) {
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            if (method.getName().equals("resolve")) {
+                onResolve.accept((URI) arguments[0]);
+            }
+            try {
+                return method.invoke(store, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        };
+        return (ArtifactStore) Proxy.newProxyInstance(
+                ArtifactStore.class.getClassLoader(), new Class<?>[] {ArtifactStore.class}, handler);
     }
 
     void start() {

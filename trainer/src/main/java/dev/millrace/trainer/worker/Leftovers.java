@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Leftovers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final ErasedArtifacts erased;
     private final JobStates states;
