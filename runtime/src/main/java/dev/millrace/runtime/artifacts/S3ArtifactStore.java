@@ -71,6 +71,12 @@ final class S3ArtifactStore implements ArtifactStore {
     }
 
     @Override
+    public boolean dropCopy(URI uri) throws IOException {
+        local.delete(uri);
+        return true;
+    }
+
+    @Override
     public List<URI> list(String kind) throws IOException {
         List<URI> artifacts = new ArrayList<>();
         for (String key : objects.keys(kind + "/")) {
@@ -89,12 +95,6 @@ final class S3ArtifactStore implements ArtifactStore {
             objects.delete(key);
         }
         local.delete(uri);
-    }
-
-    @Override
-    public boolean dropCopy(URI uri) throws IOException {
-        local.delete(uri);
-        return true;
     }
 
     /** Hash of each file by its name. */
