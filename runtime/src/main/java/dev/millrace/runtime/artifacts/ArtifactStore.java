@@ -40,4 +40,11 @@ public interface ArtifactStore {
 
     /** Removes an artifact as one step; does nothing where there is none. */
     void delete(URI uri) throws IOException;
+
+    /**
+     * Removes this machine's copy of an artifact that is kept elsewhere; it is fetched anew when it is asked for again.
+     *
+     * @return false where this machine's folder is the store itself, and nothing was removed
+     */
+    boolean dropCopy(URI uri) throws IOException;
 }

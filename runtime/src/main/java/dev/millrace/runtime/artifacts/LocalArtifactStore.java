@@ -103,4 +103,9 @@ public final class LocalArtifactStore implements ArtifactStore {
             DurableFiles.deleteTree(doomed);
         }
     }
+
+    @Override
+    public boolean dropCopy(URI uri) {
+        return false;
+    }
 }

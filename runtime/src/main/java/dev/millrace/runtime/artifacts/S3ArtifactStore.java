@@ -72,6 +72,12 @@ final class S3ArtifactStore implements ArtifactStore {
     }
 
     @Override
+    public boolean dropCopy(URI uri) throws IOException {
+        local.delete(uri);
+        return true;
+    }
+
+    @Override
     public List<URI> list(String kind) throws IOException {
         List<URI> artifacts = new ArrayList<>();
         for (String key : objects.keys(kind + "/")) {
