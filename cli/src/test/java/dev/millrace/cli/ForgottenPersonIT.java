@@ -1,9 +1,8 @@
-package dev.millrace.cli.erasure;
+package dev.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.millrace.cli.Millrace;
 import dev.millrace.cli.demo.Demo;
 import dev.millrace.cli.demo.DemoOptions;
 import dev.millrace.cli.demo.DemoResult;
@@ -133,7 +132,7 @@ class ForgottenPersonIT {
         RecordedTerminal terminal = RecordedTerminal.plain();
         String[] line = Stream.concat(Stream.of(command), Stream.of("--dir", root.toString()))
                 .toArray(String[]::new);
-        int exit = Millrace.run(terminal.terminal(), List.of(line));
+        int exit = Millrace.run(terminal.terminal(), line);
         assertThat(exit).as(terminal.out() + terminal.err()).isZero();
         return terminal.out();
     }

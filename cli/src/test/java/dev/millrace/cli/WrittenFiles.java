@@ -1,4 +1,4 @@
-package dev.millrace.cli.erasure;
+package dev.millrace.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
