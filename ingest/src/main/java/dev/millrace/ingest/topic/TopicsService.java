@@ -17,6 +17,7 @@ import dev.millrace.runtime.service.OpenResources;
 import dev.millrace.runtime.service.Service;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.schemas.Topics;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -94,6 +95,7 @@ public final class TopicsService implements Service {
                 config.maxRecordBytes().bytes()));
         TransactionalWriter writer = writer(name);
         Consumer<byte[], byte[]> consumer = opened.keep(context.kafka().bytesConsumer(group(name)));
+        opened.keep(new KafkaClientMetrics(consumer)).bindTo(context.metrics());
         TopicSource source = new TopicSource(
                 name,
                 config,

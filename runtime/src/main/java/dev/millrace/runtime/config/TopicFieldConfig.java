@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 @Doc("What a field of the event is made of. Written short, `body: /text`, it is `path`.")
 public record TopicFieldConfig(
-        @Doc("Where the value stands in the record: a JSON pointer (RFC 6901) such as `/customer/id`; `/@…` is what"
-                + " stands around the row. Of several, the values that are there are joined.")
+        @Doc(
+                "Where the value stands in the record: a JSON pointer (RFC 6901) such as `/customer/id`; `/@…` is what"
+                        + " stands around the row. Of several, the values that are there are joined; of times, the first is taken.")
         @Shorthand
         List<String> path,
 
