@@ -29,14 +29,24 @@ public final class TestEvents {
             "You find every invoice under Account, then Orders. Open the order and choose Download invoice.";
 
     private final String id;
+    private String subject;
+    private List<String> aliases = List.of();
     private int minute;
 
     private TestEvents(String id) {
         this.id = id;
+        this.subject = "s_" + id;
     }
 
     public static TestEvents of(String id) {
         return new TestEvents(id);
+    }
+
+    /** Makes the events that follow those of a person. */
+    public TestEvents by(String person, String... otherNames) {
+        subject = person;
+        aliases = List.of(otherNames);
+        return this;
     }
 
     public String key() {
@@ -100,12 +110,12 @@ public final class TestEvents {
 
     private TicketEvent ticket(TicketChange change) {
         String event = nextEventId();
-        return new TicketEvent(event, DOMAIN, SOURCE, "s_" + id, true, List.of(), id, time(), Instant.now(), change);
+        return new TicketEvent(event, DOMAIN, SOURCE, subject, true, aliases, id, time(), Instant.now(), change);
     }
 
     private ChatEvent chat(ChatChange change) {
         String event = nextEventId();
-        return new ChatEvent(event, DOMAIN, SOURCE, "s_" + id, true, List.of(), id, time(), Instant.now(), change);
+        return new ChatEvent(event, DOMAIN, SOURCE, subject, true, aliases, id, time(), Instant.now(), change);
     }
 
     private String nextEventId() {
