@@ -28,6 +28,9 @@ import java.util.concurrent.CompletableFuture;
  * thread, {@link #demand} in any.
  */
 final class ExampleFollower {
+    /** Longest time that an example may be gone from the index and not from its files. */
+    private static final Duration LONGEST_SETTLING = Duration.ofSeconds(30);
+
     private final MillraceConfig config;
     private final EventConsumer<Example> consumer;
     private final int partitions;
@@ -39,6 +42,8 @@ final class ExampleFollower {
     private final Clock clock;
     private final Demands demands = new Demands();
     private final Map<String, Instant> lastChange = new HashMap<>();
+    private final Duration settling;
+    private Instant settled = Instant.EPOCH;
 
     ExampleFollower(
             MillraceConfig config,
@@ -59,6 +64,8 @@ final class ExampleFollower {
         this.published = published;
         this.metrics = metrics;
         this.clock = clock;
+        Duration lag = config.privacy().cleaning().lag();
+        this.settling = lag.compareTo(LONGEST_SETTLING) < 0 ? lag : LONGEST_SETTLING;
     }
 
     /**
@@ -77,11 +84,20 @@ final class ExampleFollower {
         }
         keep(consumer.poll(config.snapshots().pollInterval()));
         owned.touch();
+        settle();
         demands.answer(this::isAnswered);
         for (int partition : owned.numbers()) {
             if (owned.isCurrent(partition)) {
                 index.domains(partition).forEach(domain -> cutIfDue(partition, domain));
             }
+        }
+    }
+
+    private void settle() {
+        Instant now = clock.instant();
+        if (settled.plus(settling).isBefore(now)) {
+            index.settle();
+            settled = now;
         }
     }
 

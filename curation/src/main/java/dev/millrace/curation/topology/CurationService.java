@@ -70,6 +70,7 @@ public final class CurationService implements Service {
                 new CurationTopology(config, cleaning, policies, context.kafka().serdes(), metrics, budget);
         KafkaStreams created = new KafkaStreams(topology.build(), settings(config, cleaning, budget));
         created.setUncaughtExceptionHandler(this::onFailure);
+        created.setStateListener((now, before) -> onState(now));
         KafkaStreamsMetrics meters = new KafkaStreamsMetrics(created);
         meters.bindTo(context.metrics());
         streams = created;
@@ -117,6 +118,13 @@ public final class CurationService implements Service {
         LOG.error("a stream thread failed", thrown);
         failure.compareAndSet(null, thrown);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** The thread of the suppression list cannot be replaced: without it all of Streams ends. */
+    private void onState(KafkaStreams.State state) {
+        if (state == KafkaStreams.State.ERROR) {
+            failure.compareAndSet(null, new IllegalStateException("Kafka Streams ended; the log says why"));
+        }
     }
 
     @Override

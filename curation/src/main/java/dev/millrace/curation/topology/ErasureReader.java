@@ -57,7 +57,10 @@ final class ErasureReader implements Processor<String, byte[], Void, Void> {
                 throw e;
             }
             metrics.deadLetter(Topics.ERASURES.name());
-            LOG.error("a record of {} is no request for an erasure and is passed over: {}", Topics.ERASURES.name(), e.toString());
+            LOG.error(
+                    "a record of {} is no request for an erasure and is passed over: {}",
+                    Topics.ERASURES.name(),
+                    e.toString());
         }
     }
 

@@ -43,7 +43,8 @@ final class Traces {
 
     void wipe() {
         ForgettingRocksDbStore.behind(events).ifPresent(files -> {
-            if (files.forget(committed.stream().map(prefix -> prefix.getBytes(UTF_8)).toList())) {
+            if (files.forget(
+                    committed.stream().map(prefix -> prefix.getBytes(UTF_8)).toList())) {
                 committed.clear();
                 committed.addAll(fresh);
                 fresh.clear();

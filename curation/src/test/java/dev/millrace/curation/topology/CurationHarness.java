@@ -71,7 +71,12 @@ final class CurationHarness implements AutoCloseable {
         MillraceConfig config = MillraceConfig.load(Optional.empty(), Map.of(), overrides);
         CurationMetrics metrics = new CurationMetrics(new SimpleMeterRegistry());
         return new CurationTopology(
-                config.curation(), config.privacy().cleaning(), new Policies(config), SERDES, metrics, new DeadLetterBudget(metrics));
+                config.curation(),
+                config.privacy().cleaning(),
+                new Policies(config),
+                SERDES,
+                metrics,
+                new DeadLetterBudget(metrics));
     }
 
     private static EventSerdes serdes() {

@@ -288,8 +288,8 @@ class ForgettingTest {
                 .extracting(TestRecord::value)
                 .isNull();
         assertThat(curation.conversations()).last().extracting("value").isNull();
-        for (String store : List.of(
-                Stores.EVENTS, Stores.HEADERS, Stores.EXPIRED, Stores.JUDGED, Stores.PEOPLE, Stores.POLICIES)) {
+        for (String store :
+                List.of(Stores.EVENTS, Stores.HEADERS, Stores.EXPIRED, Stores.JUDGED, Stores.PEOPLE, Stores.POLICIES)) {
             assertThat(curation.contents(store)).doesNotContain(ADA, EMAIL, "/" + conversation + " ");
         }
     }

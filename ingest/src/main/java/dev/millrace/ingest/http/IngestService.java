@@ -5,6 +5,7 @@ import dev.millrace.ingest.event.JsonEventReader;
 import dev.millrace.ingest.event.SourceEvents;
 import dev.millrace.ingest.webhook.Webhook;
 import dev.millrace.ingest.write.GroupCommit;
+import dev.millrace.ingest.write.SuppressionFollower;
 import dev.millrace.ingest.write.TransactionalWriter;
 import dev.millrace.ingest.write.WriteFailedException;
 import dev.millrace.ingest.write.WriterIdentity;
@@ -12,11 +13,13 @@ import dev.millrace.runtime.ExitCode;
 import dev.millrace.runtime.UserError;
 import dev.millrace.runtime.config.HttpConfig;
 import dev.millrace.runtime.http.BearerToken;
+import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.runtime.privacy.Pseudonymizer;
 import dev.millrace.runtime.service.OpenResources;
 import dev.millrace.runtime.service.Service;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.runtime.service.Startup;
+import dev.millrace.schemas.Topics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -49,7 +52,7 @@ public final class IngestService implements Service {
     }
 
     @Override
-    public void start() throws IOException {
+    public void start() throws IOException, InterruptedException {
         HttpConfig config = context.config().http();
         Startup.requireFreePort("http.port", config.host(), config.port());
         Pseudonymizer pseudonymizer =
@@ -73,11 +76,14 @@ public final class IngestService implements Service {
                         "webhook {} is {}", name, webhooks.containsKey(name) ? "on" : "off, since it has no secret"));
     }
 
-    private GroupCommit writer() throws IOException {
+    private GroupCommit writer() throws IOException, InterruptedException {
+        ErasedSubjects erased = suppressionList();
         WriterIdentity identity = opened.keep(
                 WriterIdentity.take(context.config().state().directory().resolve("ingest")));
         TransactionalWriter transactions = new TransactionalWriter(
-                () -> context.kafka().transactionalProducer("ingest", identity.transactionalId()));
+                () -> context.kafka().transactionalProducer("ingest", identity.transactionalId()),
+                erased,
+                context.metrics());
         GroupCommit commits = new GroupCommit(transactions, PATIENCE);
         try {
             commits.start();
@@ -86,6 +92,19 @@ public final class IngestService implements Service {
         }
         writer = opened.keep(commits);
         return commits;
+    }
+
+    /** No event is taken before it is known whose must not be. */
+    private ErasedSubjects suppressionList() throws InterruptedException {
+        ErasedSubjects erased = new ErasedSubjects(context.kafka());
+        SuppressionFollower follower = opened.keep(SuppressionFollower.start(erased));
+        if (!follower.awaitFirst(PATIENCE)) {
+            throw new UserError(
+                    ExitCode.UNREACHABLE,
+                    "%s could not be read within %d s; is the broker at kafka.bootstrapServers up?"
+                            .formatted(Topics.ERASURES.name(), PATIENCE.toSeconds()));
+        }
+        return erased;
     }
 
     /** The port of the HTTP interface while it runs. */

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>RocksDB keeps a deleted value in a file until a compaction meets it with its deletion, which waits in memory until there is
  * enough to write; a quiet store forgets nothing. Streams has no call for it, and lets nobody but its own package see the
- * database: so this class lies in it. Look at it again with each release of Kafka; {@code ForgettingRocksDbStoreTest} fails where
+ * database: so this class lies in it. Look at it again with each release of Kafka; {@code ForgottenFilesTest} fails where
  * it does not work any more.
  *
  * <p>Thread-safe, as Streams' store is.
@@ -123,7 +123,8 @@ public final class ForgettingRocksDbStore extends RocksDBStore {
                 work.files().compactRange(work.data(), prefix, end(prefix), work.options());
             }
         } catch (RocksDBException e) {
-            LOG.warn("the files of store {} hold what was erased until the next compaction: {}", name(), e.getMessage());
+            LOG.warn(
+                    "the files of store {} hold what was erased until the next compaction: {}", name(), e.getMessage());
         }
     }
 
