@@ -29,18 +29,35 @@ public final class TestEvents {
             "You find every invoice under Account, then Orders. Open the order and choose Download invoice.";
 
     private final String id;
+    private String domain = DOMAIN;
+    private String subject;
+    private List<String> aliases = List.of();
     private int minute;
 
     private TestEvents(String id) {
         this.id = id;
+        this.subject = "s_" + id;
     }
 
     public static TestEvents of(String id) {
         return new TestEvents(id);
     }
 
+    /** Makes the events that follow those of another domain. */
+    public TestEvents in(String anotherDomain) {
+        domain = anotherDomain;
+        return this;
+    }
+
+    /** Makes the events that follow those of a person. */
+    public TestEvents by(String person, String... otherNames) {
+        subject = person;
+        aliases = List.of(otherNames);
+        return this;
+    }
+
     public String key() {
-        return DOMAIN + "/" + SOURCE + "/" + id;
+        return domain + "/" + SOURCE + "/" + id;
     }
 
     /** The three events of a ticket that is accepted. */
@@ -100,12 +117,12 @@ public final class TestEvents {
 
     private TicketEvent ticket(TicketChange change) {
         String event = nextEventId();
-        return new TicketEvent(event, DOMAIN, SOURCE, "s_" + id, true, List.of(), id, time(), Instant.now(), change);
+        return new TicketEvent(event, domain, SOURCE, subject, true, aliases, id, time(), Instant.now(), change);
     }
 
     private ChatEvent chat(ChatChange change) {
         String event = nextEventId();
-        return new ChatEvent(event, DOMAIN, SOURCE, "s_" + id, true, List.of(), id, time(), Instant.now(), change);
+        return new ChatEvent(event, domain, SOURCE, subject, true, aliases, id, time(), Instant.now(), change);
     }
 
     private String nextEventId() {

@@ -76,11 +76,12 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private static String figures(ImportProgress progress) {
-        return "%s rows, %s conversations, %s events, %s bad"
+        return "%s rows, %s conversations, %s events, %s suppressed, %s bad"
                 .formatted(
                         Figures.count(progress.rows()),
                         Figures.count(progress.conversations()),
                         Figures.count(progress.events()),
+                        Figures.count(progress.suppressed()),
                         Figures.count(progress.bad()));
     }
 }

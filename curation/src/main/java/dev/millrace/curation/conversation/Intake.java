@@ -28,6 +28,7 @@ public final class Intake {
         header.setTimer(Instant.EPOCH);
         header.setRemoved(new ArrayList<>());
         header.setOffsets(new ArrayList<>());
+        header.setPeople(new ArrayList<>());
         return header;
     }
 

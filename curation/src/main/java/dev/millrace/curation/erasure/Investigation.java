@@ -1,6 +1,7 @@
 package dev.millrace.curation.erasure;
 
 import dev.millrace.curation.topology.CurationService;
+import dev.millrace.curation.topology.CurationTopology;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.schemas.Topic;
 import dev.millrace.schemas.Topics;
@@ -149,11 +150,12 @@ final class Investigation {
                 .toList();
     }
 
-    /** Changelogs and repartition topics of the curation. */
+    /** Changelogs of the curation, but for that of the marks of what was carried out, which name those whom they are about. */
     private List<String> stateTopics() throws InterruptedException {
         try {
             return admin.listTopics().names().get().stream()
                     .filter(name -> name.startsWith(CurationService.APPLICATION + "-"))
+                    .filter(name -> !name.equals(CurationTopology.MARKS_CHANGELOG))
                     .sorted()
                     .toList();
         } catch (ExecutionException e) {

@@ -1,5 +1,7 @@
 package dev.millrace.curation.erasure;
 
+import dev.millrace.curation.snapshot.SnapshotterService;
+import dev.millrace.curation.topology.CurationTopology;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,14 +21,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Searches the files of this machine's RocksDB stores: tables as RocksDB reads them, whatever their compression, and any other
- * file as bytes. Stores may be in use meanwhile; a file that goes away while it is looked for is gone.
+ * Searches the files of those RocksDB stores on this machine that hold what people wrote: the events of the curation and the
+ * examples of the snapshotter; tables as RocksDB reads them, whatever their compression, and write-ahead logs as bytes. Stores
+ * may be in use meanwhile; a file that goes away while it is looked for is gone.
+ *
+ * <p>Other stores know pseudonyms and ids only, and forget them when RocksDB compacts them.
  */
 final class StateFiles {
     private static final Logger LOG = LoggerFactory.getLogger(StateFiles.class);
     private static final String TABLE = ".sst";
-    /** RocksDB's own log tells of settings and files only; checkpoints of offsets, locks and the like are tiny. */
     private static final String WRITE_AHEAD = ".log";
+    /** Folders of the stores with text. */
+    private static final Set<String> STORES = Set.of(CurationTopology.EVENTS_STORE, SnapshotterService.INDEX);
 
     private final Path directory;
 
@@ -58,14 +64,20 @@ final class StateFiles {
             return List.of();
         }
         try (Stream<Path> all = Files.walk(directory)) {
-            return all.filter(file ->
-                            file.toString().endsWith(TABLE) || file.toString().endsWith(WRITE_AHEAD))
-                    .toList();
+            return all.filter(StateFiles::isOfText).toList();
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean isOfText(Path file) {
+        String name = file.getFileName().toString();
+        Path store = file.getParent();
+        return (name.endsWith(TABLE) || name.endsWith(WRITE_AHEAD))
+                && store != null
+                && STORES.contains(store.getFileName().toString());
     }
 
     private static void look(Path file, Traces traces) throws RocksDBException, IOException {

@@ -55,7 +55,12 @@ public final class Examples {
 
     /** Id of the example that a conversation becomes; the same however often it is judged. */
     public static String id(String domain, String source, String conversationId) {
-        return Sha256.text(Keys.conversation(domain, source, conversationId));
+        return id(Keys.conversation(domain, source, conversationId));
+    }
+
+    /** Id of the example of the conversation with this key. */
+    public static String id(String conversationKey) {
+        return Sha256.text(conversationKey);
     }
 
     /** What snapshots name as the subject of an example whose customer is not known. */

@@ -28,6 +28,9 @@ import java.util.concurrent.CompletableFuture;
  * thread, {@link #demand} in any.
  */
 final class ExampleFollower {
+    /** Longest time that an example may be gone from the index and not from its files. */
+    private static final Duration LONGEST_SETTLING = Duration.ofSeconds(30);
+
     private final MillraceConfig config;
     private final EventConsumer<Example> consumer;
     private final int partitions;
@@ -41,6 +44,8 @@ final class ExampleFollower {
     private final Demands demands = new Demands();
     private final CutSettings cutSettings = new CutSettings();
     private final Map<String, Instant> lastChange = new HashMap<>();
+    private final Duration settling;
+    private Instant settled = Instant.EPOCH;
 
     ExampleFollower(
             MillraceConfig config,
@@ -63,6 +68,8 @@ final class ExampleFollower {
         this.erasures = erasures;
         this.metrics = metrics;
         this.clock = clock;
+        Duration lag = config.privacy().cleaning().lag();
+        this.settling = lag.compareTo(LONGEST_SETTLING) < 0 ? lag : LONGEST_SETTLING;
     }
 
     /**
@@ -82,6 +89,7 @@ final class ExampleFollower {
         keep(consumer.poll(config.snapshots().pollInterval()));
         owned.touch();
         boolean looked = erasures.refresh();
+        settle();
         demands.answer(this::isAnswered);
         for (int partition : owned.numbers()) {
             if (owned.isCurrent(partition)) {
@@ -90,6 +98,14 @@ final class ExampleFollower {
                 }
                 index.domains(partition).forEach(domain -> cutIfDue(partition, domain));
             }
+        }
+    }
+
+    private void settle() {
+        Instant now = clock.instant();
+        if (settled.plus(settling).isBefore(now)) {
+            index.settle();
+            settled = now;
         }
     }
 

@@ -258,6 +258,11 @@ final class ExampleIndex implements AutoCloseable {
         }
     }
 
+    /** Has the files forget the examples that are gone; for now and then, not for every change. */
+    void settle() {
+        store.settle();
+    }
+
     @Override
     public void close() {
         store.close();

@@ -32,6 +32,9 @@ public final class SnapshotterService extends LoopService {
     /** Consumer group of the examples topic. */
     public static final String GROUP = "millrace-snapshotter";
 
+    /** Folder of the index of examples, under the snapshotter's own. */
+    public static final String INDEX = "index";
+
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotterService.class);
 
     private final ServiceContext context;
@@ -60,7 +63,7 @@ public final class SnapshotterService extends LoopService {
         EventConsumer<Example> consumer = keep(context.kafka().consumer(Topics.EXAMPLES, GROUP, name()));
         int partitions = consumer.client().partitionsFor(Topics.EXAMPLES.name()).size();
         Path state = context.config().state().directory();
-        ExampleIndex index = keep(ExampleIndex.open(state.resolve("snapshotter").resolve("index"), partitions));
+        ExampleIndex index = keep(ExampleIndex.open(state.resolve("snapshotter").resolve(INDEX), partitions));
         PublishedSnapshots published = new PublishedSnapshots();
         SnapshotMetrics metrics = new SnapshotMetrics(context.metrics());
         ErasedSubjects erased = keep(new ErasedSubjects(context.kafka()));

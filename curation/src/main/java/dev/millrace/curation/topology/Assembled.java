@@ -14,6 +14,9 @@ sealed interface Assembled {
     /** A message was removed from a conversation of which nothing is kept any more, an example of it perhaps excepted. */
     record Unknown(ConversationEvent removal) implements Assembled {}
 
+    /** Nothing of a conversation may be left, whatever became of it. */
+    record Erased() implements Assembled {}
+
     /** A conversation went over the limits. */
     record Oversized(Header header, Instant occurredAt) implements Assembled {}
 }

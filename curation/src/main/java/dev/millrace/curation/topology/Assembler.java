@@ -43,15 +43,28 @@ final class Assembler implements Processor<String, SpecificRecord, String, Objec
     private final Policies policies;
     private final CurationMetrics metrics;
     private final DeadLetterBudget deadLetters;
+    private final ForgettingFactory forgettingFactory;
 
     private @Nullable ProcessorContext<String, Object> context;
     private @Nullable Conversations conversations;
+    private @Nullable Forgetting forgetting;
 
-    Assembler(CurationConfig config, Policies policies, CurationMetrics metrics, DeadLetterBudget deadLetters) {
+    /** How the task forgets people. */
+    interface ForgettingFactory {
+        Forgetting of(ProcessorContext<String, Object> context, Conversations conversations);
+    }
+
+    Assembler(
+            CurationConfig config,
+            Policies policies,
+            CurationMetrics metrics,
+            DeadLetterBudget deadLetters,
+            ForgettingFactory forgetting) {
         this.config = config;
         this.policies = policies;
         this.metrics = metrics;
         this.deadLetters = deadLetters;
+        this.forgettingFactory = forgetting;
     }
 
     @Override
@@ -61,6 +74,9 @@ final class Assembler implements Processor<String, SpecificRecord, String, Objec
         Duration period = PUNCTUATION.compareTo(config.idleTimeout()) < 0 ? PUNCTUATION : config.idleTimeout();
         context.schedule(period, PunctuationType.WALL_CLOCK_TIME, this::keepDeadlines);
         new PolicyChange(context, conversations(), policies).schedule();
+        Forgetting created = forgettingFactory.of(context, conversations());
+        created.schedule(config.commitInterval());
+        forgetting = created;
     }
 
     @Override
@@ -68,6 +84,9 @@ final class Assembler implements Processor<String, SpecificRecord, String, Objec
         ConversationEvent incoming = read(record);
         deadLetters.processed();
         Header header = conversations().header(record.key());
+        if (forgetting().suppresses(record.key(), incoming, header != null)) {
+            return;
+        }
         boolean expired = header == null && conversations().isExpired(record.key());
         if (header == null && incoming.event().getType() == EventType.REDACTED) {
             takeBack(record.key(), incoming, expired);
@@ -168,13 +187,15 @@ final class Assembler implements Processor<String, SpecificRecord, String, Objec
         for (String key : conversations().due(now, BATCH)) {
             Header header = conversations().header(key);
             if (header == null) {
-                conversations().forgetExpired(key);
+                if (!forgetting().attendTo(key, now)) {
+                    conversations().forgetExpired(key);
+                }
             } else if (header.getDeadline().toEpochMilli() > now) {
                 conversations().rearm(key, header);
             } else if (header.getPhase() == Phase.OPEN) {
                 closeIdle(key, header);
             } else {
-                conversations().expire(key, now);
+                conversations().expire(key, header, now);
             }
         }
     }
@@ -201,6 +222,10 @@ final class Assembler implements Processor<String, SpecificRecord, String, Objec
 
     private ProcessorContext<String, Object> context() {
         return java.util.Objects.requireNonNull(context, "init was not called");
+    }
+
+    private Forgetting forgetting() {
+        return java.util.Objects.requireNonNull(forgetting, "init was not called");
     }
 
     private Conversations conversations() {

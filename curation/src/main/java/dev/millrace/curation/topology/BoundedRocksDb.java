@@ -1,16 +1,24 @@
 package dev.millrace.curation.topology;
 
+import dev.millrace.schemas.Cleaning;
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
-/** One bound on the memory of all stores together, whose defaults are 50 MB of cache and 48 MB of buffers each. */
+/**
+ * One bound on the memory of all stores together, whose defaults are 50 MB of cache and 48 MB of buffers each; and, for the store
+ * of events, files in levels, so that a part of them can be compacted alone, and none older than what cleaning may lag.
+ */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
+    /** Streams setting that carries the {@link Cleaning}. */
+    static final String CLEANING = "millrace.cleaning";
+
     private static final long MEMORY = 48L << 20;
     private static final long WRITE_BUFFERS = 16L << 20;
     private static final long WRITE_BUFFER = 2L << 20;
@@ -35,6 +43,10 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
         options.setWriteBufferManager(Shared.BUFFERS);
         options.setWriteBufferSize(WRITE_BUFFER);
         options.setMaxWriteBufferNumber(2);
+        if (storeName.equals(Stores.EVENTS) && configs.get(CLEANING) instanceof Cleaning cleaning) {
+            options.setCompactionStyle(CompactionStyle.LEVEL);
+            options.setPeriodicCompactionSeconds(Math.max(1, cleaning.lag().toSeconds()));
+        }
     }
 
     /** The shared cache outlives every store. */

@@ -1,6 +1,7 @@
 package dev.millrace.curation.topology;
 
 import dev.millrace.curation.conversation.Intake;
+import dev.millrace.curation.state.ExpiredConversation;
 import dev.millrace.curation.state.Header;
 import dev.millrace.curation.state.Judged;
 import dev.millrace.curation.state.OffsetRange;
@@ -29,8 +30,10 @@ final class Conversations {
     private final KeyValueStore<String, StoredEvent> events;
     private final KeyValueStore<String, Header> headers;
     private final KeyValueStore<String, String> timers;
-    private final KeyValueStore<String, Long> expired;
+    private final KeyValueStore<String, ExpiredConversation> expired;
     private final KeyValueStore<String, Judged> judged;
+    private final People people;
+    private final Traces traces;
 
     Conversations(ProcessingContext context) {
         events = context.getStateStore(Stores.EVENTS);
@@ -38,6 +41,8 @@ final class Conversations {
         timers = context.getStateStore(Stores.TIMERS);
         expired = context.getStateStore(Stores.EXPIRED);
         judged = context.getStateStore(Stores.JUDGED);
+        people = new People(context);
+        traces = new Traces(events);
     }
 
     @Nullable
@@ -56,6 +61,7 @@ final class Conversations {
     /** Keeps an event and counts it in the header. The text of a message that the vendor removed is not kept. */
     void add(String conversation, Header header, StoredEvent event, RecordMetadata origin) {
         Intake.count(header, event);
+        people.add(conversation, header, event);
         if (event.getTarget() != null) {
             blank(conversation, event.getTarget());
         }
@@ -72,6 +78,7 @@ final class Conversations {
         if (target != null) {
             withoutText(target);
             events.put(key, target);
+            traces.left(conversation);
         }
     }
 
@@ -140,17 +147,69 @@ final class Conversations {
         keys.forEach(events::delete);
     }
 
-    /** Drops all of a conversation but the mark that it expired, which is forgotten in its turn. */
-    void expire(String conversation, long now) {
+    /**
+     * Drops all of a conversation but the mark that it expired, which is forgotten in its turn; who was in it stays known for as
+     * long as the mark, or as there may be an example.
+     */
+    void expire(String conversation, Header header, long now) {
+        Judged last = judged.get(conversation);
+        boolean example = last != null && last.getAccepted();
         clear(conversation);
         headers.delete(conversation);
         judged.delete(conversation);
-        long forgotten = now + EXPIRED_RETENTION.toMillis();
-        expired.put(conversation, forgotten);
-        timers.put(StoreKeys.timer(forgotten, conversation), "");
+        Instant until = Instant.ofEpochMilli(now).plus(EXPIRED_RETENTION);
+        expired.put(conversation, new ExpiredConversation(until, header.getPeople(), example));
+        setTimer(until, conversation);
     }
 
     void forgetExpired(String conversation) {
+        ExpiredConversation mark = expired.get(conversation);
+        if (mark != null && mark.getExample()) {
+            people.keep(conversation, mark.getPeople());
+        } else if (mark != null) {
+            people.remove(conversation, mark.getPeople());
+        }
         expired.delete(conversation);
+    }
+
+    /** Puts a conversation among those that come {@link #due}. */
+    void setTimer(Instant due, String conversation) {
+        timers.put(StoreKeys.timer(due.toEpochMilli(), conversation), "");
+    }
+
+    /**
+     * Drops all of a conversation. Each store gets a deletion, even where it has nothing to delete: a changelog's segment with
+     * earlier ones is closed by what comes later, and only then cleaned.
+     */
+    void erase(String conversation) {
+        Header header = headers.get(conversation);
+        ExpiredConversation mark = expired.get(conversation);
+        if (header != null) {
+            forgetPeople(conversation, header.getTimer(), header.getPeople());
+        } else if (mark != null) {
+            forgetPeople(conversation, mark.getUntil(), mark.getPeople());
+        } else {
+            forgetPeople(conversation, Instant.EPOCH, List.of(People.NOBODY));
+        }
+        clear(conversation);
+        traces.left(conversation);
+        headers.delete(conversation);
+        judged.delete(conversation);
+        expired.delete(conversation);
+    }
+
+    private void forgetPeople(String conversation, Instant timer, List<String> present) {
+        timers.delete(StoreKeys.timer(timer.toEpochMilli(), conversation));
+        people.remove(conversation, present);
+    }
+
+    /** Where people are. */
+    People people() {
+        return people;
+    }
+
+    /** Has the files follow what was erased so far. */
+    void wipeTraces() {
+        traces.wipe();
     }
 }

@@ -20,7 +20,8 @@ public final class CurationMetrics {
         NEW,
         SEEN,
         TOO_LATE,
-        OVERSIZED
+        OVERSIZED,
+        SUPPRESSED
     }
 
     void event(String domain, EventResult result) {
@@ -37,6 +38,10 @@ public final class CurationMetrics {
 
     void takenBack(String domain) {
         count("millrace.curation.examples", "domain", domain, "change", "taken-back");
+    }
+
+    void erased(String domain) {
+        count("millrace.curation.erased", "domain", domain);
     }
 
     void rejected(String domain, String reason) {

@@ -5,11 +5,17 @@ import dev.millrace.runtime.config.CurationConfig;
 import dev.millrace.runtime.kafka.Outage;
 import dev.millrace.runtime.service.Service;
 import dev.millrace.runtime.service.ServiceContext;
+import dev.millrace.schemas.Cleaning;
+import dev.millrace.schemas.TopicSettings;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -53,15 +59,18 @@ public final class CurationService implements Service {
     }
 
     @Override
-    public void start() {
+    public void start() throws InterruptedException {
         Judge.prepare();
         CurationConfig config = context.config().curation();
+        Cleaning cleaning = context.config().privacy().cleaning();
+        cleanChangelogs(cleaning);
         Policies policies = new Policies(context.config());
         DeadLetterBudget budget = new DeadLetterBudget(metrics);
         CurationTopology topology =
-                new CurationTopology(config, policies, context.kafka().serdes(), metrics, budget);
-        KafkaStreams created = new KafkaStreams(topology.build(), settings(config, budget));
+                new CurationTopology(config, cleaning, policies, context.kafka().serdes(), metrics, budget);
+        KafkaStreams created = new KafkaStreams(topology.build(), settings(config, cleaning, budget));
         created.setUncaughtExceptionHandler(this::onFailure);
+        created.setStateListener((now, before) -> onState(now));
         KafkaStreamsMetrics meters = new KafkaStreamsMetrics(created);
         meters.bindTo(context.metrics());
         streams = created;
@@ -69,7 +78,19 @@ public final class CurationService implements Service {
         created.start();
     }
 
-    private Properties settings(CurationConfig config, DeadLetterBudget budget) {
+    /** Those that are there already; new ones are made so. */
+    private void cleanChangelogs(Cleaning cleaning) throws InterruptedException {
+        try (Admin admin = context.kafka().admin()) {
+            Map<String, Map<String, String>> changelogs = admin.listTopics().names().get().stream()
+                    .filter(name -> name.startsWith(APPLICATION + "-") && name.endsWith("-changelog"))
+                    .collect(Collectors.toMap(name -> name, name -> cleaning.compaction()));
+            new TopicSettings(admin).apply(changelogs);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Kafka cannot be asked for the changelogs of curation: " + e.getCause(), e);
+        }
+    }
+
+    private Properties settings(CurationConfig config, Cleaning cleaning, DeadLetterBudget budget) {
         Properties settings = context.kafka()
                 .streams(
                         APPLICATION,
@@ -82,6 +103,8 @@ public final class CurationService implements Service {
         settings.put("production.exception.handler", handler);
         settings.put(DeadLetterHandler.BUDGET, budget);
         settings.put("default.timestamp.extractor", WallclockTimestampExtractor.class.getName());
+        cleaning.compaction().forEach((setting, value) -> settings.put("topic." + setting, value));
+        settings.put(BoundedRocksDb.CLEANING, cleaning);
         settings.put("rocksdb.config.setter", BoundedRocksDb.class.getName());
         settings.put("statestore.cache.max.bytes", CACHE_BYTES);
         return settings;
@@ -95,6 +118,13 @@ public final class CurationService implements Service {
         LOG.error("a stream thread failed", thrown);
         failure.compareAndSet(null, thrown);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** The thread of the suppression list cannot be replaced: without it all of Streams ends. */
+    private void onState(KafkaStreams.State state) {
+        if (state == KafkaStreams.State.ERROR) {
+            failure.compareAndSet(null, new IllegalStateException("Kafka Streams ended; the log says why"));
+        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.millrace.curation.topology;
 
-import dev.millrace.curation.conversation.ConversationEvent;
 import dev.millrace.curation.rules.Examples;
 import dev.millrace.curation.rules.Judge;
 import dev.millrace.curation.rules.Policy;
@@ -48,8 +47,10 @@ final class JudgeProcessor implements Processor<String, Object, String, Specific
         } else if (assembled instanceof Assembled.Oversized oversized) {
             rejectOversized(record.key(), oversized);
         } else if (assembled instanceof Assembled.Unknown unknown) {
-            ConversationEvent removal = unknown.removal();
-            takeBack(removal.domain(), removal.source(), removal.conversationId());
+            takeBack(unknown.removal().key());
+        } else if (assembled instanceof Assembled.Erased) {
+            judged().delete(record.key());
+            takeBack(record.key());
         }
     }
 
@@ -81,14 +82,14 @@ final class JudgeProcessor implements Processor<String, Object, String, Specific
         judged().put(key, new Judged(false, rejection.getPolicyHash()));
         if (before != null && before.getAccepted()) {
             metrics.takenBack(rejection.getDomain());
-            takeBack(rejection.getDomain(), rejection.getSource(), rejection.getConversationId());
+            takeBack(key);
         }
         forward(key, rejection, CurationTopology.REJECTIONS);
     }
 
-    private void takeBack(String domain, String source, String conversationId) {
-        String id = Examples.id(domain, source, conversationId);
-        forward(Keys.inDomain(domain, id), null, CurationTopology.EXAMPLES);
+    private void takeBack(String conversation) {
+        String example = Keys.inDomain(Keys.domainOf(conversation), Examples.id(conversation));
+        forward(example, null, CurationTopology.EXAMPLES);
     }
 
     private void forward(String key, @Nullable SpecificRecord value, String child) {

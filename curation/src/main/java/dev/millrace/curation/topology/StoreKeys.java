@@ -1,5 +1,7 @@
 package dev.millrace.curation.topology;
 
+import org.jspecify.annotations.Nullable;
+
 /** Keys of the stores, in an order that makes ranges of what is asked for together. */
 final class StoreKeys {
     private StoreKeys() {}
@@ -7,6 +9,11 @@ final class StoreKeys {
     /** What the keys of all events of a conversation begin with; its length in front keeps any two apart. */
     static String events(String conversation) {
         return String.format("%04x", conversation.length()) + conversation;
+    }
+
+    /** Comes after the keys of all events of a conversation. */
+    static String eventsEnd(String conversation) {
+        return events(conversation) + Character.toString(Character.MAX_CODE_POINT);
     }
 
     static String event(String conversation, String eventId) {
@@ -20,6 +27,19 @@ final class StoreKeys {
 
     static String timerEnd(long now) {
         return String.format("%016x", now + 1);
+    }
+
+    /** What the keys of all conversations of a person begin with, in one domain or, with none named, in all. */
+    static String person(String pseudonym, @Nullable String domain) {
+        return pseudonym + "/" + (domain == null ? "" : domain + "/");
+    }
+
+    static String personIn(String pseudonym, String conversation) {
+        return pseudonym + "/" + conversation;
+    }
+
+    static String conversationOfPerson(String key) {
+        return key.substring(key.indexOf('/') + 1);
     }
 
     static String conversationOfTimer(String timer) {

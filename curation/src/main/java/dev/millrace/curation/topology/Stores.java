@@ -1,5 +1,7 @@
 package dev.millrace.curation.topology;
 
+import dev.millrace.curation.state.ErasedConversation;
+import dev.millrace.curation.state.ExpiredConversation;
 import dev.millrace.curation.state.Header;
 import dev.millrace.curation.state.Judged;
 import dev.millrace.curation.state.StoredEvent;
@@ -8,6 +10,7 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.internals.ForgettingRocksDbStore;
 
 /** The state stores by name. */
 final class Stores {
@@ -23,11 +26,22 @@ final class Stores {
     static final String JUDGED = "judged";
     /** How far conversations were judged anew after a change of policies. */
     static final String POLICIES = "policies";
+    /** Person and conversation, for as long as an example may live: what an erasure has to reach. */
+    static final String PEOPLE = "people";
+    /** Conversations that were erased, to what is still to be done about it. */
+    static final String ERASED = "erased";
+    /** Key of an erasure's record to the id of the request that this task has carried out. */
+    static final String CARRIED_OUT = "carried-out";
+    /** The suppression list, whole in every instance: key of an erasure's record to the id of its request. */
+    static final String ERASURES = "erasures";
 
     private Stores() {}
 
+    /** The only one that holds what people wrote. */
     static StoreBuilder<KeyValueStore<String, StoredEvent>> events() {
-        return store(EVENTS, new StoreSerde<>(StoredEvent.class));
+        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                        ForgettingRocksDbStore.supplier(EVENTS), Serdes.String(), new StoreSerde<>(StoredEvent.class))
+                .withCachingEnabled();
     }
 
     static StoreBuilder<KeyValueStore<String, Header>> headers() {
@@ -38,8 +52,8 @@ final class Stores {
         return store(TIMERS, Serdes.String());
     }
 
-    static StoreBuilder<KeyValueStore<String, Long>> expired() {
-        return store(EXPIRED, Serdes.Long());
+    static StoreBuilder<KeyValueStore<String, ExpiredConversation>> expired() {
+        return store(EXPIRED, new StoreSerde<>(ExpiredConversation.class));
     }
 
     static StoreBuilder<KeyValueStore<String, Judged>> judged() {
@@ -48,6 +62,27 @@ final class Stores {
 
     static StoreBuilder<KeyValueStore<String, String>> policies() {
         return store(POLICIES, Serdes.String());
+    }
+
+    static StoreBuilder<KeyValueStore<String, String>> people() {
+        return store(PEOPLE, Serdes.String());
+    }
+
+    static StoreBuilder<KeyValueStore<String, ErasedConversation>> erased() {
+        return store(ERASED, new StoreSerde<>(ErasedConversation.class));
+    }
+
+    static StoreBuilder<KeyValueStore<String, String>> carriedOut() {
+        return store(CARRIED_OUT, Serdes.String());
+    }
+
+    /** In memory: asked about every event, and read from its topic at each start. */
+    static StoreBuilder<KeyValueStore<String, String>> erasures() {
+        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                        org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(ERASURES),
+                        Serdes.String(),
+                        Serdes.String())
+                .withLoggingDisabled();
     }
 
     private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> values) {

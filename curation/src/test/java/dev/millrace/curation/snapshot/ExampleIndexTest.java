@@ -1,12 +1,16 @@
 package dev.millrace.curation.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.millrace.curation.RocksFiles;
 import dev.millrace.curation.state.DomainMark;
 import dev.millrace.runtime.kafka.Event;
 import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.Example;
+import dev.millrace.schemas.event.Message;
+import dev.millrace.schemas.event.Role;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +25,29 @@ class ExampleIndexTest {
 
     @TempDir
     private Path directory;
+
+    @Test
+    void shouldLeaveNothingOfAnExampleInItsFilesThatIsGone() throws Exception {
+        try (ExampleIndex index = ExampleIndex.open(directory, 1)) {
+            // Given
+            List<Example> examples = TestExamples.many("billing", 3);
+            Example canary = Example.newBuilder(examples.get(1))
+                    .setMessages(List.of(new Message(Role.USER, "Featherstonehaugh-4711")))
+                    .build();
+            apply(index, List.of(event(examples.get(0), true), event(canary, true), event(examples.get(2), true)));
+            apply(index, List.of(event(examples.get(0), false)));
+            index.settle();
+            assertThat(RocksFiles.holding(directory, "Featherstonehaugh-4711")).isNotEmpty();
+
+            // When
+            apply(index, List.of(event(canary, false)));
+            index.settle();
+
+            // Then
+            await().untilAsserted(() -> assertThat(RocksFiles.holding(directory, "Featherstonehaugh-4711"))
+                    .isEmpty());
+        }
+    }
 
     @Test
     void shouldCountWhatCameChangedAndWent() {

@@ -2,6 +2,8 @@ package dev.millrace.curation.topology;
 
 import dev.millrace.curation.TestEvents;
 import dev.millrace.runtime.config.MillraceConfig;
+import dev.millrace.runtime.privacy.ErasedSubjects;
+import dev.millrace.schemas.Cleaning;
 import dev.millrace.schemas.EventSerdes;
 import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.SubjectBootstrap;
@@ -9,6 +11,7 @@ import dev.millrace.schemas.Topic;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.ChatEvent;
 import dev.millrace.schemas.event.Conversation;
+import dev.millrace.schemas.event.ErasureRequest;
 import dev.millrace.schemas.event.Example;
 import dev.millrace.schemas.event.Rejection;
 import dev.millrace.schemas.event.TicketEvent;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +30,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -37,13 +42,16 @@ import org.apache.kafka.streams.test.TestRecord;
 /** The curation topology in a test driver: events in, topics out, time moved by hand. */
 final class CurationHarness implements AutoCloseable {
     static final EventSerdes SERDES = serdes();
+    private static final Duration MONTH = Duration.ofDays(30);
 
     private final TopologyTestDriver driver;
     private final TestInputTopic<String, TicketEvent> tickets;
     private final TestInputTopic<String, ChatEvent> chats;
+    private final TestInputTopic<String, ErasureRequest> erasures;
     private final TestOutputTopic<String, Conversation> conversations;
     private final TestOutputTopic<String, Example> examples;
     private final TestOutputTopic<String, Rejection> rejections;
+    private int requests;
 
     CurationHarness(Map<String, String> overrides) {
         this(overrides, temporary());
@@ -53,6 +61,7 @@ final class CurationHarness implements AutoCloseable {
         driver = new TopologyTestDriver(topology(overrides).build(), properties(state));
         tickets = input(Topics.TICKETS);
         chats = input(Topics.CHATS);
+        erasures = input(Topics.ERASURES);
         conversations = output(Topics.CONVERSATIONS);
         examples = output(Topics.EXAMPLES);
         rejections = output(Topics.REJECTIONS);
@@ -62,7 +71,12 @@ final class CurationHarness implements AutoCloseable {
         MillraceConfig config = MillraceConfig.load(Optional.empty(), Map.of(), overrides);
         CurationMetrics metrics = new CurationMetrics(new SimpleMeterRegistry());
         return new CurationTopology(
-                config.curation(), new Policies(config), SERDES, metrics, new DeadLetterBudget(metrics));
+                config.curation(),
+                config.privacy().cleaning(),
+                new Policies(config),
+                SERDES,
+                metrics,
+                new DeadLetterBudget(metrics));
     }
 
     private static EventSerdes serdes() {
@@ -76,6 +90,7 @@ final class CurationHarness implements AutoCloseable {
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        properties.put(BoundedRocksDb.CLEANING, new Cleaning(MONTH));
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class.getName());
         return properties;
     }
@@ -118,6 +133,24 @@ final class CurationHarness implements AutoCloseable {
 
     void sendUnderKey(String key, TicketEvent event) {
         tickets.pipeInput(key, event);
+    }
+
+    /** A new request to forget a person. */
+    void forget(String domain, String person) {
+        Instant now = Instant.now();
+        ErasureRequest request = new ErasureRequest(domain, person, "r-" + ++requests, now, now.plus(MONTH));
+        erasures.pipeInput(ErasedSubjects.key(domain, person), request);
+    }
+
+    /** Anything, as a request. */
+    void sendErasure(String key, byte[] bytes) {
+        driver.createInputTopic(Topics.ERASURES.name(), new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(key, bytes);
+    }
+
+    /** Takes the request back. */
+    void forgetNoMore(String domain, String person) {
+        erasures.pipeInput(ErasedSubjects.key(domain, person), null);
     }
 
     private static String key(String id) {
@@ -167,6 +200,16 @@ final class CurationHarness implements AutoCloseable {
             }
             return entries;
         }
+    }
+
+    /** What a store has, keys and values as text. */
+    String contents(String store) {
+        StringBuilder contents = new StringBuilder();
+        try (var all = driver.getKeyValueStore(store).all()) {
+            all.forEachRemaining(entry ->
+                    contents.append(entry.key).append(' ').append(entry.value).append('\n'));
+        }
+        return contents.toString();
     }
 
     static String contents(Collection<Example> examples) {

@@ -10,6 +10,7 @@ import dev.millrace.ingest.write.WriteFailedException;
 import dev.millrace.ingest.write.WriterIdentity;
 import dev.millrace.runtime.ExitCode;
 import dev.millrace.runtime.UserError;
+import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.runtime.privacy.Pseudonymizer;
 import dev.millrace.runtime.service.ServiceContext;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,7 @@ public final class FileImport {
     private long rows;
     private long conversations;
     private long events;
+    private long suppressed;
 
     private FileImport(ServiceContext context, ImportOptions options, ImportProgress.Listener listener) {
         this.context = context;
@@ -76,8 +79,11 @@ public final class FileImport {
         Path state = context.config().state().directory().resolve("imports");
         Instant fileTime = new FileTimes(state, clock).of(fingerprint());
         try (WriterIdentity identity = WriterIdentity.take(state.resolve("writers"));
+                ErasedSubjects erased = suppressionList();
                 TransactionalWriter writer = new TransactionalWriter(
-                        () -> context.kafka().transactionalProducer("import", identity.transactionalId()));
+                        () -> context.kafka().transactionalProducer("import", identity.transactionalId()),
+                        erased,
+                        context.metrics());
                 ConversationReader input = ConversationReader.open(
                         options.file(),
                         options.format(),
@@ -89,12 +95,20 @@ public final class FileImport {
             for (ConversationReader.@Nullable Line line = input.next(); line != null; line = input.next()) {
                 take(line, bad);
                 if (waiting.size() >= BATCH) {
-                    flush(writer, input, bad);
+                    flush(erased, writer, input, bad);
                 }
             }
-            flush(writer, input, bad);
+            flush(erased, writer, input, bad);
             refuseIfTooBad(1, bad);
             return progress(input, bad);
+        }
+    }
+
+    private ErasedSubjects suppressionList() {
+        try {
+            return new ErasedSubjects(context.kafka());
+        } catch (KafkaException e) {
+            throw Refusal.unreachable("Kafka cannot be asked whom to forget: " + e.getMessage(), e);
         }
     }
 
@@ -128,14 +142,16 @@ public final class FileImport {
         return new Outgoing<>(kind.topic(), sourceEvents.key(draft), sourceEvents.event(kind, draft));
     }
 
-    private void flush(TransactionalWriter writer, ConversationReader input, BadLines bad) {
+    private void flush(ErasedSubjects erased, TransactionalWriter writer, ConversationReader input, BadLines bad) {
         if (!waiting.isEmpty()) {
             try {
-                writer.write(waiting);
-            } catch (WriteFailedException e) {
+                erased.refresh();
+                int dropped = writer.write(waiting);
+                suppressed += dropped;
+                events += waiting.size() - dropped;
+            } catch (WriteFailedException | KafkaException e) {
                 throw Refusal.unreachable(e.getMessage() + "; run the same import again, nothing comes twice", e);
             }
-            events += waiting.size();
             waiting.clear();
         }
         listener.at(progress(input, bad));
@@ -143,7 +159,13 @@ public final class FileImport {
 
     private ImportProgress progress(ConversationReader input, BadLines bad) {
         return new ImportProgress(
-                input.bytesRead(), options.file().toFile().length(), rows, conversations, events, bad.count());
+                input.bytesRead(),
+                options.file().toFile().length(),
+                rows,
+                conversations,
+                events,
+                suppressed,
+                bad.count());
     }
 
     private void refuseIfTooBad(int leastRows, BadLines bad) {

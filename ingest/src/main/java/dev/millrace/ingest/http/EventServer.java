@@ -28,8 +28,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * {@code /v1/chats/batch}, each with {@code ?domain=}; and what {@link WebhookEndpoint} takes. {@code /openapi.yaml}
  * describes it.
  *
- * <p>202 is sent only once the broker has acknowledged all of a request's events; anything else means that none was
- * written, and the same request may be sent again. Listens when {@link #start} returns.
+ * <p>202 is sent only once the broker has acknowledged all of a request's events, those excepted that are suppressed since their
+ * customer asked to be forgotten; anything else means that none was written, and the same request may be sent again. Listens when {@link #start} returns.
  */
 public final class EventServer implements AutoCloseable {
     private static final int MAX_REQUESTS = 64;
@@ -66,7 +66,7 @@ public final class EventServer implements AutoCloseable {
         this.config = config;
         this.token = token;
         this.sources = sources;
-        this.writer = new EventWriter(commits, metrics);
+        this.writer = new EventWriter(commits);
         this.metrics = metrics;
         this.intake = intake("millrace.ingest.in.flight.bytes", MAX_REQUESTS);
         WebhookEndpoint deliveries = new WebhookEndpoint(

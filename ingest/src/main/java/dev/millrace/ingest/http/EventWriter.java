@@ -3,18 +3,14 @@ package dev.millrace.ingest.http;
 import dev.millrace.ingest.write.GroupCommit;
 import dev.millrace.ingest.write.Outgoing;
 import dev.millrace.ingest.write.WriteFailedException;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** Writes the events of a request, all or none, and counts them. Thread-safe. */
+/** Writes the events of a request, all or none. Thread-safe. */
 final class EventWriter {
     private final GroupCommit commits;
-    private final MeterRegistry metrics;
 
-    EventWriter(GroupCommit commits, MeterRegistry metrics) {
+    EventWriter(GroupCommit commits) {
         this.commits = commits;
-        this.metrics = metrics;
     }
 
     /** Returns once the broker has acknowledged all of them. */
@@ -24,9 +20,5 @@ final class EventWriter {
         } catch (WriteFailedException e) {
             throw new Refused(503, e.getMessage() + "; the same request may be sent again");
         }
-        events.stream()
-                .collect(Collectors.groupingBy(event -> event.topic().name(), Collectors.counting()))
-                .forEach((topic, count) -> metrics.counter("millrace.ingest.events", "topic", topic)
-                        .increment(count));
     }
 }

@@ -5,6 +5,7 @@ import dev.millrace.ingest.event.JsonEventReader;
 import dev.millrace.ingest.event.SourceEvents;
 import dev.millrace.ingest.webhook.Webhook;
 import dev.millrace.ingest.write.GroupCommit;
+import dev.millrace.ingest.write.SuppressionFollower;
 import dev.millrace.ingest.write.TransactionalWriter;
 import dev.millrace.ingest.write.WriteFailedException;
 import dev.millrace.ingest.write.WriterIdentity;
@@ -49,7 +50,7 @@ public final class IngestService implements Service {
     }
 
     @Override
-    public void start() throws IOException {
+    public void start() throws IOException, InterruptedException {
         HttpConfig config = context.config().http();
         Startup.requireFreePort("http.port", config.host(), config.port());
         Pseudonymizer pseudonymizer =
@@ -73,11 +74,14 @@ public final class IngestService implements Service {
                         "webhook {} is {}", name, webhooks.containsKey(name) ? "on" : "off, since it has no secret"));
     }
 
-    private GroupCommit writer() throws IOException {
+    private GroupCommit writer() throws IOException, InterruptedException {
+        SuppressionFollower suppressions = opened.keep(SuppressionFollower.start(context.kafka(), PATIENCE));
         WriterIdentity identity = opened.keep(
                 WriterIdentity.take(context.config().state().directory().resolve("ingest")));
         TransactionalWriter transactions = new TransactionalWriter(
-                () -> context.kafka().transactionalProducer("ingest", identity.transactionalId()));
+                () -> context.kafka().transactionalProducer("ingest", identity.transactionalId()),
+                suppressions.list(),
+                context.metrics());
         GroupCommit commits = new GroupCommit(transactions, PATIENCE);
         try {
             commits.start();

@@ -1,11 +1,10 @@
 package dev.millrace.ingest.topic;
 
-import dev.millrace.ingest.write.Outgoing;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * Counts what has been committed: records by outcome in {@code millrace.ingest.topic.records}, events and dead letters with
- * those of the rest of the platform.
+ * Counts what has been committed: records by outcome in {@code millrace.ingest.topic.records}, dead letters with those of
+ * the rest of the platform; events are counted where they are written.
  */
 final class TopicMeters {
     private final MeterRegistry metrics;
@@ -19,10 +18,6 @@ final class TopicMeters {
     void record(Outcome outcome) {
         metrics.counter("millrace.ingest.topic.records", "source", name, "outcome", outcome.label())
                 .increment();
-    }
-
-    void event(Outgoing<?> event) {
-        metrics.counter("millrace.ingest.events", "topic", event.topic().name()).increment();
     }
 
     void deadLetter(String topic) {

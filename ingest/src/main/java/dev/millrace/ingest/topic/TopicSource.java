@@ -152,7 +152,6 @@ final class TopicSource {
     }
 
     private void count(Batch batch) {
-        batch.events().forEach(meters::event);
         batch.letters().forEach(letter -> {
             meters.deadLetter(letter.record().getTopic());
             LOG.warn("topic source {}: {}", name, letter.cause().getMessage());

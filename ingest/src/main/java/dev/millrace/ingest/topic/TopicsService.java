@@ -4,6 +4,7 @@ import dev.millrace.ingest.event.DraftRules;
 import dev.millrace.ingest.event.JsonEventReader;
 import dev.millrace.ingest.event.Origin;
 import dev.millrace.ingest.event.SourceEvents;
+import dev.millrace.ingest.write.SuppressionFollower;
 import dev.millrace.ingest.write.TransactionalWriter;
 import dev.millrace.ingest.write.WriteFailedException;
 import dev.millrace.ingest.write.WriterIdentity;
@@ -11,6 +12,7 @@ import dev.millrace.runtime.ExitCode;
 import dev.millrace.runtime.UserError;
 import dev.millrace.runtime.config.TopicSourceConfig;
 import dev.millrace.runtime.config.TopicSourceConfig.Format;
+import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.runtime.privacy.Pseudonymizer;
 import dev.millrace.runtime.service.Loop;
 import dev.millrace.runtime.service.OpenResources;
@@ -20,6 +22,7 @@ import dev.millrace.schemas.Topics;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,7 @@ public final class TopicsService implements Service {
     static final String NAME = "topics";
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicsService.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String GROUP_PREFIX = "millrace-topics-";
 
     private final ServiceContext context;
@@ -78,12 +82,23 @@ public final class TopicsService implements Service {
         tellOfMissingTopics();
         Pseudonymizer pseudonymizer =
                 Pseudonymizer.load(context.config().state().installationKeyFile());
+        SuppressionFollower suppressions = opened.keep(SuppressionFollower.start(context.kafka(), PATIENCE));
         for (Map.Entry<String, TopicMapping> mapping : mappings.entrySet()) {
-            open(mapping.getKey(), configured.get(mapping.getKey()), mapping.getValue(), pseudonymizer);
+            open(
+                    mapping.getKey(),
+                    configured.get(mapping.getKey()),
+                    mapping.getValue(),
+                    pseudonymizer,
+                    suppressions.list());
         }
     }
 
-    private void open(String name, TopicSourceConfig config, TopicMapping mapping, Pseudonymizer pseudonymizer)
+    private void open(
+            String name,
+            TopicSourceConfig config,
+            TopicMapping mapping,
+            Pseudonymizer pseudonymizer,
+            ErasedSubjects erased)
             throws IOException {
         Origin origin = new Origin(Objects.requireNonNull(config.domain()), ForeignRecords.source(name, config));
         RecordMapper mapper = opened.keep(new RecordMapper(
@@ -93,7 +108,7 @@ public final class TopicsService implements Service {
                 mapping,
                 new SourceEvents(origin, pseudonymizer::pseudonym, context.clock()),
                 config.maxRecordBytes().bytes()));
-        TransactionalWriter writer = writer(name);
+        TransactionalWriter writer = writer(name, erased);
         Consumer<byte[], byte[]> consumer = opened.keep(context.kafka().bytesConsumer(group(name)));
         opened.keep(new KafkaClientMetrics(consumer)).bindTo(context.metrics());
         TopicSource source = new TopicSource(
@@ -114,11 +129,13 @@ public final class TopicsService implements Service {
                 origin.domain());
     }
 
-    private TransactionalWriter writer(String name) throws IOException {
+    private TransactionalWriter writer(String name, ErasedSubjects erased) throws IOException {
         Path state = context.config().state().directory().resolve(NAME).resolve(name);
         WriterIdentity identity = opened.keep(WriterIdentity.take(state));
         TransactionalWriter writer = opened.keep(new TransactionalWriter(
-                () -> context.kafka().transactionalProducer(NAME + "-" + name, identity.transactionalId())));
+                () -> context.kafka().transactionalProducer(NAME + "-" + name, identity.transactionalId()),
+                erased,
+                context.metrics()));
         try {
             writer.open();
             return writer;

@@ -1,14 +1,19 @@
 package dev.millrace.ingest.write;
 
 import dev.millrace.runtime.kafka.EventProducer;
+import dev.millrace.runtime.privacy.ErasedSubjects;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes each list of events in a Kafka transaction of its own: readers see all of them or none.
+ * Writes each list of events in a Kafka transaction of its own: readers see all of them or none. Whichever way events come in,
+ * they come through here; those of people who asked to be forgotten go no further, and are counted.
  *
  * <p>After a failure the producer is thrown away, and the next call opens another of the same transactional id, which ends
  * what the last one left open. One exception to "none" remains: when the broker goes away while it commits, the commit may
@@ -18,11 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransactionalWriter implements AutoCloseable {
     private final Supplier<EventProducer> producers;
+    private final ErasedSubjects erased;
+    private final MeterRegistry metrics;
     private @Nullable EventProducer producer;
 
-    /** @param producers opens a producer with a transactional id, always the same */
-    public TransactionalWriter(Supplier<EventProducer> producers) {
+    /**
+     * @param producers opens a producer with a transactional id, always the same
+     * @param erased the suppression list; somebody else keeps it current
+     */
+    public TransactionalWriter(Supplier<EventProducer> producers, ErasedSubjects erased, MeterRegistry metrics) {
         this.producers = producers;
+        this.erased = erased;
+        this.metrics = metrics;
     }
 
     /** Connects to the broker and ends what an earlier writer of this identity left open; does nothing when open. */
@@ -40,17 +52,36 @@ public final class TransactionalWriter implements AutoCloseable {
         }
     }
 
-    /** Writes all events, acknowledged by all in-sync replicas. */
-    public void write(List<? extends Outgoing<?>> events) throws WriteFailedException {
-        write(events, producer -> {});
+    /**
+     * Writes all events but those of erased people, acknowledged by all in-sync replicas.
+     *
+     * @return how many were suppressed
+     */
+    public int write(List<? extends Outgoing<?>> events) throws WriteFailedException {
+        return write(events, null);
     }
 
     /**
      * The same with further work in the transaction.
      *
-     * @param rest sends what belongs to the events, such as the offsets of what they were made of
+     * @param rest sends what belongs to the events, such as the offsets of what they were made of, also where every event is
+     *     suppressed; null for none
      */
-    public void write(List<? extends Outgoing<?>> events, Consumer<EventProducer> rest) throws WriteFailedException {
+    public int write(List<? extends Outgoing<?>> events, @Nullable Consumer<EventProducer> rest)
+            throws WriteFailedException {
+        Map<Boolean, List<Outgoing<?>>> bySuppression =
+                events.stream().collect(Collectors.partitioningBy(event -> event.isOf(erased)));
+        List<Outgoing<?>> written = bySuppression.get(false);
+        List<Outgoing<?>> suppressed = bySuppression.get(true);
+        if (!written.isEmpty() || rest != null) {
+            transaction(written, rest == null ? producer -> {} : rest);
+        }
+        count("millrace.ingest.events", written);
+        count("millrace.ingest.suppressed", suppressed);
+        return suppressed.size();
+    }
+
+    private void transaction(List<Outgoing<?>> events, Consumer<EventProducer> rest) throws WriteFailedException {
         EventProducer open = open();
         try {
             open.transaction(() -> {
@@ -61,6 +92,12 @@ public final class TransactionalWriter implements AutoCloseable {
             close();
             throw new WriteFailedException("Kafka did not take " + events.size() + " events: " + e.getMessage(), e);
         }
+    }
+
+    private void count(String name, List<Outgoing<?>> events) {
+        events.stream()
+                .collect(Collectors.groupingBy(event -> event.topic().name(), Collectors.counting()))
+                .forEach((topic, count) -> metrics.counter(name, "topic", topic).increment(count));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.millrace.ingest.event.EventKind;
 import dev.millrace.ingest.event.Origin;
 import dev.millrace.ingest.http.IngestPlatform;
 import dev.millrace.runtime.kafka.Event;
+import dev.millrace.runtime.privacy.Pseudonymizer;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.TicketEvent;
 import dev.millrace.schemas.event.TicketResolved;
@@ -63,6 +64,28 @@ class FileImportIT {
         assertThat(once)
                 .filteredOn(event -> event.value().getEvent() instanceof TicketResolved)
                 .hasSize(3);
+    }
+
+    @Test
+    void shouldNotWriteTheConversationsOfAPersonWhoAskedToBeForgotten() throws Exception {
+        // Given
+        Path file = Files.writeString(
+                directory.resolve("forget.jsonl"),
+                line("one").replace("{\"id\"", "{\"subject\": \"eve\", \"id\"") + line("two"));
+        Pseudonymizer pseudonymizer =
+                Pseudonymizer.load(platform.context().config().state().installationKeyFile());
+        platform.forget("forget", pseudonymizer.pseudonym("eve"));
+
+        // When
+        ImportProgress done = FileImport.run(
+                platform.context(), options(file, EventKind.TICKETS, "forget", FileFormat.JSONL, 0), progress -> {});
+
+        // Then
+        assertThat(done.suppressed()).isEqualTo(3);
+        assertThat(done.events()).isEqualTo(3);
+        assertThat(platform.events(Topics.TICKETS, "forget"))
+                .extracting(event -> event.value().getTicketId())
+                .containsOnly("two");
     }
 
     @Test

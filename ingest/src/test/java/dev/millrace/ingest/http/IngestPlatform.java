@@ -6,10 +6,15 @@ import dev.millrace.embedded.testing.TestPlatform;
 import dev.millrace.runtime.config.MillraceConfig;
 import dev.millrace.runtime.http.BearerToken;
 import dev.millrace.runtime.kafka.Event;
+import dev.millrace.runtime.kafka.EventProducer;
 import dev.millrace.runtime.kafka.TopicReader;
+import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.runtime.service.Startup;
 import dev.millrace.schemas.Topic;
+import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.event.ErasureRequest;
+import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +23,8 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +81,24 @@ public final class IngestPlatform {
 
     public ServiceContext context() {
         return context;
+    }
+
+    /** Puts a person on the suppression list. */
+    public void forget(String domain, String person) {
+        Instant now = Instant.now();
+        try (EventProducer producer = context.kafka().producer("test")) {
+            producer.sendAndWait(
+                    Topics.ERASURES,
+                    ErasedSubjects.key(domain, person),
+                    new ErasureRequest(domain, person, "r-" + now, now, now.plus(Duration.ofDays(30))));
+        }
+    }
+
+    /** How many events were suppressed so far. */
+    double suppressedEvents() {
+        return context.metrics().find("millrace.ingest.suppressed").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     /** Posts with the token. */

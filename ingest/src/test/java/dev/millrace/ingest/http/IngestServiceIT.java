@@ -1,6 +1,7 @@
 package dev.millrace.ingest.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.runtime.kafka.Event;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IngestServiceIT {
     @TempDir
@@ -62,6 +65,38 @@ class IngestServiceIT {
                     .isEqualTo(new TicketOpened(null, "Where is my refund?", null, null, List.of()));
             assertThat(event.timestamp()).isAfter(event.value().getOccurredAt());
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"forgetful", "*"})
+    void shouldAcknowledgeButNotWriteTheEventsOfAPersonWhoAskedToBeForgotten(String requested) throws Exception {
+        // Given
+        String domain = "forgetful";
+        platform.forget(requested, pseudonym("eve@mail.example"));
+        String batch = """
+                [{"eventId": "e1", "ticketId": "T1", "subject": "c-7", "occurredAt": "2024-11-24T10:00:00Z",
+                  "event": {"type": "opened", "body": "It is me", "customerEmail": "Eve@mail.example"}},
+                 {"eventId": "e2", "ticketId": "T2", "subject": "c-8", "occurredAt": "2024-11-24T10:00:00Z",
+                  "event": {"type": "opened", "body": "It is somebody else"}}]""";
+        double unknown = platform.suppressedEvents();
+        await().until(() -> {
+            platform.post(ingest, "/v1/tickets?domain=" + domain, """
+                    {"eventId": "e0", "ticketId": "T0", "subject": "eve@mail.example", "occurredAt": "2024-11-24T10:00:00Z",
+                     "event": {"type": "opened", "body": "Am I forgotten?"}}""");
+            return platform.suppressedEvents() > unknown;
+        });
+        int before = platform.events(Topics.TICKETS, domain).size();
+        double counted = platform.suppressedEvents();
+
+        // When
+        HttpResponse<String> response = platform.post(ingest, "/v1/tickets/batch?domain=" + domain, batch);
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(platform.events(Topics.TICKETS, domain).stream().skip(before))
+                .extracting(event -> event.value().getTicketId())
+                .containsExactly("T2");
+        assertThat(platform.suppressedEvents()).isEqualTo(counted + 1);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.millrace.ingest.write.TransactionalWriter;
 import dev.millrace.runtime.config.TopicSourceConfig;
 import dev.millrace.runtime.kafka.EventProducer;
 import dev.millrace.runtime.kafka.KafkaClients;
+import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.runtime.service.Loop;
 import dev.millrace.schemas.Topics;
 import java.nio.file.Path;
@@ -63,12 +64,16 @@ class TopicSourceIT {
                         TestMappings.of(YAML).get("away"),
                         new SourceEvents(new Origin("away", "away"), text -> text, Clock.systemUTC()),
                         1_000);
-                TransactionalWriter writer = new TransactionalWriter(() -> {
-                    if (failures.incrementAndGet() % 2 == 1) {
-                        throw new KafkaException("no broker");
-                    }
-                    return kafka.transactionalProducer("away", "away");
-                });
+                ErasedSubjects erased = new ErasedSubjects(kafka);
+                TransactionalWriter writer = new TransactionalWriter(
+                        () -> {
+                            if (failures.incrementAndGet() % 2 == 1) {
+                                throw new KafkaException("no broker");
+                            }
+                            return kafka.transactionalProducer("away", "away");
+                        },
+                        erased,
+                        platform.context().metrics());
                 var consumer = kafka.bytesConsumer("millrace-topics-away");
                 var replayed = kafka.serdes().deserializer(Topics.FOREIGN)) {
             TopicSource source = new TopicSource(
