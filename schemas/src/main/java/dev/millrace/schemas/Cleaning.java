@@ -19,6 +19,7 @@ import java.util.TreeMap;
 public record Cleaning(Duration deadline) {
     private static final Duration LONGEST_LAG = Duration.ofDays(1);
     private static final Duration LONGEST_TOMBSTONE = Duration.ofDays(1);
+    private static final Duration LONGEST_DOOMED = Duration.ofMinutes(1);
 
     /** Longest time that a segment stays open, and that a replaced value may wait to be cleaned: an eighth of the deadline, a day at most. */
     public Duration lag() {
@@ -35,11 +36,24 @@ public record Cleaning(Duration deadline) {
         return shorter(wanted, deadline.minus(lag().multipliedBy(2)));
     }
 
+    /** Settings of brokers, which have to look for what they can remove or clean: four times a lag, or as often as they do anyhow. */
+    public SortedMap<String, String> broker() {
+        SortedMap<String, String> settings = new TreeMap<>();
+        settings.put("log.retention.check.interval.ms", milliseconds(shorter(look(), Duration.ofMinutes(5))));
+        settings.put("log.cleaner.backoff.ms", milliseconds(shorter(look(), Duration.ofSeconds(15))));
+        return settings;
+    }
+
+    private Duration look() {
+        return lag().dividedBy(4);
+    }
+
     /** Settings of a compacted topic, a changelog included; in order of name. */
     public SortedMap<String, String> compaction() {
         SortedMap<String, String> settings = new TreeMap<>();
         settings.put("max.compaction.lag.ms", milliseconds(lag()));
         settings.put("segment.ms", milliseconds(lag()));
+        settings.put("file.delete.delay.ms", milliseconds(shorter(look(), LONGEST_DOOMED)));
         settings.put("delete.retention.ms", milliseconds(tombstones()));
         return settings;
     }
@@ -49,6 +63,7 @@ public record Cleaning(Duration deadline) {
         SortedMap<String, String> settings = new TreeMap<>();
         settings.put("retention.ms", milliseconds(retention(wanted)));
         settings.put("segment.ms", milliseconds(lag()));
+        settings.put("file.delete.delay.ms", milliseconds(shorter(look(), LONGEST_DOOMED)));
         return settings;
     }
 

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class TopicSettings {
     private static final Logger LOG = LoggerFactory.getLogger(TopicSettings.class);
-    private static final Set<String> OF_THE_DEADLINE =
-            Set.of("retention.ms", "segment.ms", "max.compaction.lag.ms", "delete.retention.ms");
+    private static final Set<String> OF_THE_DEADLINE = Set.of(
+            "retention.ms", "segment.ms", "max.compaction.lag.ms", "delete.retention.ms", "file.delete.delay.ms");
 
     private final Admin admin;
 

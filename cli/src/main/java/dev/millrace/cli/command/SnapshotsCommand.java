@@ -8,10 +8,13 @@ import dev.millrace.cli.platform.PlatformAccess;
 import dev.millrace.cli.terminal.Figures;
 import dev.millrace.cli.terminal.Table;
 import dev.millrace.cli.terminal.Terminal;
+import dev.millrace.curation.replay.ReplayResult;
+import dev.millrace.curation.replay.SnapshotReplay;
 import dev.millrace.runtime.ExitCode;
 import dev.millrace.runtime.snapshots.SnapshotFolder;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.Snapshot;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,7 +33,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code millrace snapshots}: lists them, shows one and its duplicates, cuts one. */
+/** {@code millrace snapshots}: lists them, shows one and its duplicates, cuts one, cuts one again from the raw events. */
 @Command(name = "snapshots", description = "Lists the training snapshots.")
 public final class SnapshotsCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -120,6 +124,46 @@ public final class SnapshotsCommand implements Callable<Integer> {
                     String domain) {
         terminal.println(SnapshotDemand.of(where.config(), domain));
         return ExitCode.OK.code();
+    }
+
+    @Command(
+            name = "replay",
+            description = {
+                "Cuts a snapshot again from the raw events that it came from, and says whether it is the same.",
+                "Exit code 0 if it is, 1 if it is not or cannot be cut any more; then it says why."
+            })
+    int replay(
+            @Mixin PlatformAccess where,
+            @Mixin JsonOption asJson,
+            @Parameters(paramLabel = "ID", description = "Id, or its first characters.") String id)
+            throws IOException {
+        Snapshot snapshot = Newest.one("snapshot", id, snapshots(where), Snapshot::getSnapshotId);
+        Path work = where.config().state().directory().resolve("replay-" + UUID.randomUUID());
+        ReplayResult result = SnapshotReplay.of(where.context(), snapshot, work);
+        if (asJson.chosen()) {
+            JsonOption.print(terminal, result);
+        } else {
+            print(result);
+        }
+        return (result.same() ? ExitCode.OK : ExitCode.FAILED).code();
+    }
+
+    private void print(ReplayResult result) {
+        String from = " from %d raw events, which make %d examples%s"
+                .formatted(
+                        result.events(),
+                        result.examples(),
+                        result.setAside() == 0
+                                ? ""
+                                : "; set aside: " + result.setAside() + " that were none at the cut");
+        if (result.same()) {
+            terminal.println("the same snapshot, " + result.snapshotId() + "," + from);
+        } else if (result.replayedId() == null) {
+            terminal.println("snapshot " + result.snapshotId() + " cannot be cut again:");
+        } else {
+            terminal.println("another snapshot, " + result.replayedId() + "," + from + ":");
+        }
+        result.reasons().forEach(reason -> terminal.println("- " + reason));
     }
 
     @Command(name = "diff", description = "Tells what the second of two snapshots has that the first has not.")

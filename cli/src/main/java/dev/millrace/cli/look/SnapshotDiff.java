@@ -85,8 +85,8 @@ public record SnapshotDiff(
                 .filter(id -> !young.containsKey(id))
                 .forEach(id -> removed.put(id, excluded.getOrDefault(id, "not an example any more")));
         return new SnapshotDiff(
-                changes(one, other, "rulesVersion", "policy", "window", "splits"),
-                changes(one, other, "asOf", "counts", "composition"),
+                changes(one, other, "rulesVersion", "policy", "window", "splits", "balance", "tasks"),
+                changes(one, other, "asOf", "counts", "composition", "text"),
                 added,
                 removed,
                 moved,

@@ -30,8 +30,11 @@ public final class OfflineCuration {
      * fallen silent.
      */
     public Verdict judge(List<? extends SpecificRecord> events) {
-        List<ConversationEvent> read =
-                events.stream().map(ConversationEvent::of).toList();
+        return judgeRead(events.stream().map(ConversationEvent::of).toList());
+    }
+
+    /** The same for events that have been read already. */
+    public Verdict judgeRead(List<ConversationEvent> read) {
         List<StoredEvent> stored = read.stream().map(ConversationEvent::event).toList();
         Header header = Intake.begin(read.get(0));
         stored.forEach(event -> Intake.count(header, event));

@@ -45,7 +45,8 @@ record Dialogue(List<Message> messages, boolean customerWrote) {
         return new Dialogue(List.copyOf(messages), customerWrote);
     }
 
-    private static @Nullable String title(Conversation conversation) {
+    /** The cleaned subject line; null where there is none. */
+    static @Nullable String title(Conversation conversation) {
         String title = conversation.getTitle() == null ? "" : CleanText.of(conversation.getTitle());
         return title.isEmpty() ? null : title;
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes examples of conversations that were judged fit. */
 public final class Examples {
@@ -23,7 +24,8 @@ public final class Examples {
             Dialogue dialogue,
             Policy policy,
             String language,
-            Map<String, Integer> redactions) {
+            Map<String, Integer> redactions,
+            @Nullable String title) {
         return Example.newBuilder()
                 .setExampleId(id(conversation.getDomain(), conversation.getSource(), conversation.getConversationId()))
                 .setDomain(conversation.getDomain())
@@ -46,6 +48,8 @@ public final class Examples {
                 .setPolicyHash(policy.hash())
                 .setSourceOffsets(conversation.getSourceOffsets())
                 .setMinHash(ComparedText.of(dialogue.messages()).signatures())
+                .setTitle(title)
+                .setOutcome(conversation.getOutcome())
                 .build();
     }
 
@@ -57,6 +61,11 @@ public final class Examples {
     /** Id of the example of the conversation with this key. */
     public static String id(String conversationKey) {
         return Sha256.text(conversationKey);
+    }
+
+    /** What snapshots name as the subject of an example whose customer is not known. */
+    public static String subjectOfItsOwn(String exampleId) {
+        return "c_" + exampleId.substring(0, 32);
     }
 
     private static List<Message> messages(Dialogue dialogue, Policy policy) {

@@ -8,6 +8,7 @@ import dev.millrace.schemas.event.Conversation;
 import dev.millrace.schemas.event.Turn;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges conversations: redacts them and holds them against the policy, rule by rule; the first rule that is broken is
@@ -17,7 +18,7 @@ import java.util.TreeMap;
  */
 public final class Judge {
     /** Counts up when the same conversation and policy may be judged otherwise than before. */
-    public static final int RULES_VERSION = 3;
+    public static final int RULES_VERSION = 4;
 
     private static final String SLOT = "slot";
 
@@ -69,7 +70,14 @@ public final class Judge {
             return new Verdict.Rejected(RejectionReason.WRONG_LANGUAGE, Map.of("confidence", language.confidence()));
         }
         String code = sure ? language.code() : Languages.UNDETERMINED;
-        return new Verdict.Accepted(Examples.of(conversation, dialogue, policy, code, placeholders()));
+        Map<String, Integer> placeholders = placeholders();
+        return new Verdict.Accepted(Examples.of(conversation, dialogue, policy, code, placeholders, title()));
+    }
+
+    /** Redacted last: what the text has already keeps its placeholder, and nothing is counted twice. */
+    private @Nullable String title() {
+        String title = Dialogue.title(conversation);
+        return title == null ? null : prepare(title);
     }
 
     /** Those that stand in the text, by what they stand for. */

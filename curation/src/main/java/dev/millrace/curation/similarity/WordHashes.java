@@ -1,6 +1,7 @@
 package dev.millrace.curation.similarity;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * A 64-bit hash of each word of one or more texts, in order.
@@ -55,6 +56,13 @@ public final class WordHashes {
 
     public int size() {
         return size;
+    }
+
+    /** Hands out the hashes, in order. */
+    public void forEach(LongConsumer action) {
+        for (int i = 0; i < size; i++) {
+            action.accept(hashes[i]);
+        }
     }
 
     long at(int index) {

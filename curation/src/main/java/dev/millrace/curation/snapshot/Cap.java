@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Admits so many of each group. */
+/** Admits so many of each group; any number if the limit is 0. */
 final class Cap {
     private final int limit;
     private final Map<String, Integer> admitted = new HashMap<>();
@@ -15,7 +15,7 @@ final class Cap {
 
     /** Admits one that counts for all of its groups, unless one of them is full. */
     boolean admits(List<String> groups) {
-        if (groups.stream().anyMatch(group -> admitted.getOrDefault(group, 0) >= limit)) {
+        if (limit > 0 && groups.stream().anyMatch(group -> admitted.getOrDefault(group, 0) >= limit)) {
             return false;
         }
         groups.forEach(group -> admitted.merge(group, 1, Integer::sum));

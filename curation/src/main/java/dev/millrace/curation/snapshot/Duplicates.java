@@ -54,6 +54,17 @@ final class Duplicates {
         return exclusion;
     }
 
+    /** Whether a candidate of another time is neither the same as one of those asked about nor like one of those that stay; then it stays. */
+    boolean isNew(Candidate candidate) {
+        int[] bands = candidate.bands().conversation();
+        boolean isNew = same(candidate) == null
+                && staying.like(candidate.id(), bands).findFirst().isEmpty();
+        if (isNew) {
+            staying.add(candidate.id(), bands);
+        }
+        return isNew;
+    }
+
     /** Whether it is only the canned reply that makes two alike. */
     private boolean asksAnotherThing(String id, String other, Replies replies) {
         return replies.isShared(id, other, config.cannedFrom())

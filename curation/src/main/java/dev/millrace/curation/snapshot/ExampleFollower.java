@@ -38,9 +38,11 @@ final class ExampleFollower {
     private final ExampleIndex index;
     private final CutterThread cutter;
     private final PublishedSnapshots published;
+    private final DueErasures erasures;
     private final SnapshotMetrics metrics;
     private final Clock clock;
     private final Demands demands = new Demands();
+    private final CutSettings cutSettings = new CutSettings();
     private final Map<String, Instant> lastChange = new HashMap<>();
     private final Duration settling;
     private Instant settled = Instant.EPOCH;
@@ -53,6 +55,7 @@ final class ExampleFollower {
             ExampleIndex index,
             CutterThread cutter,
             PublishedSnapshots published,
+            DueErasures erasures,
             SnapshotMetrics metrics,
             Clock clock) {
         this.config = config;
@@ -62,6 +65,7 @@ final class ExampleFollower {
         this.index = index;
         this.cutter = cutter;
         this.published = published;
+        this.erasures = erasures;
         this.metrics = metrics;
         this.clock = clock;
         Duration lag = config.privacy().cleaning().lag();
@@ -85,9 +89,13 @@ final class ExampleFollower {
         keep(consumer.poll(config.snapshots().pollInterval()));
         owned.touch();
         settle();
+        boolean looked = erasures.refresh();
         demands.answer(this::isAnswered);
         for (int partition : owned.numbers()) {
             if (owned.isCurrent(partition)) {
+                if (looked) {
+                    erase(partition);
+                }
                 index.domains(partition).forEach(domain -> cutIfDue(partition, domain));
             }
         }
@@ -111,6 +119,16 @@ final class ExampleFollower {
         consumer.client().commitAsync();
     }
 
+    /** Before any cut: what is cut afterwards replaces what is erased now. */
+    private void erase(int partition) {
+        erasures.of(partition).forEach((domain, people) -> {
+            if (!cutter.isBusy(domain)) {
+                DomainMark mark = index.known(domain, clock.instant());
+                cutter.submitErasure(request(partition, domain, mark, Due.erasure(people.size())), people);
+            }
+        });
+    }
+
     private void cutIfDue(int partition, String domain) {
         DomainMark mark = index.domain(domain).orElseThrow();
         metrics.examples(domain, mark.getExamples());
@@ -120,13 +138,20 @@ final class ExampleFollower {
         Instant now = clock.instant();
         DomainConfig settings = config.domain(domain);
         Duration quiet = Duration.between(lastChange.getOrDefault(domain, Instant.EPOCH), now);
-        Due.of(settings.triggers(), mark, index.cut(domain), hasNewPolicy(domain, settings), quiet, now)
+        Optional<CutMark> last = index.cut(domain);
+        Due.of(settings.triggers(), mark, last, change(domain, settings, last), quiet, now)
                 .ifPresent(due -> cut(partition, domain, mark, due, new CompletableFuture<>()));
     }
 
-    private boolean hasNewPolicy(String domain, DomainConfig settings) {
+    private Due.Change change(String domain, DomainConfig settings, Optional<CutMark> last) {
         Optional<String> used = published.latest(domain).map(Snapshot::getPolicyHash);
-        return used.isPresent() && !used.get().equals(settings.policy().hash());
+        if (used.isPresent() && !used.get().equals(settings.policy().hash())) {
+            return Due.Change.POLICY;
+        }
+        String cutWith = last.map(CutMark::getSettings).orElse("");
+        return used.isEmpty() || cutWith.isEmpty() || cutWith.equals(cutSettings.current(settings))
+                ? Due.Change.NONE
+                : Due.Change.CUT;
     }
 
     private boolean isAnswered(Demand demand) {
@@ -150,13 +175,20 @@ final class ExampleFollower {
     }
 
     private void cut(int partition, String domain, DomainMark mark, Due due, CompletableFuture<CutResult> done) {
-        CutRequest request = new CutRequest(
+        cutter.submit(request(partition, domain, mark, due), done);
+    }
+
+    private CutRequest request(int partition, String domain, DomainMark mark, Due due) {
+        return new CutRequest(
                 domain,
                 partition,
                 index.view(domain),
-                new CutMark(mark.getChanges(), clock.instant()),
+                CutMark.newBuilder()
+                        .setChanges(mark.getChanges())
+                        .setAt(clock.instant())
+                        .setArrived(mark.getArrived())
+                        .build(),
                 new PartitionOffset(Topics.EXAMPLES.name(), partition, owned.position(partition)),
                 due);
-        cutter.submit(request, done);
     }
 }

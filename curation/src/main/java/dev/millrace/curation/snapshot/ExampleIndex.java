@@ -9,14 +9,18 @@ import dev.millrace.curation.state.DomainMark;
 import dev.millrace.curation.state.PartitionMark;
 import dev.millrace.curation.state.PendingCut;
 import dev.millrace.curation.state.StoredShingles;
+import dev.millrace.runtime.artifacts.Sha256;
 import dev.millrace.runtime.kafka.Event;
+import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.StoreSerde;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.event.ErasureRequest;
 import dev.millrace.schemas.event.Example;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,7 @@ final class ExampleIndex implements AutoCloseable {
     private static final String DOMAIN = "d/";
     private static final String CUT = "c/";
     private static final String PENDING = "q/";
+    private static final String ERASED = "x/";
     private static final String LAYOUT = "layout";
 
     private static final StoreSerde<Example> EXAMPLES = new StoreSerde<>(Example.class);
@@ -93,6 +98,7 @@ final class ExampleIndex implements AutoCloseable {
                 changes.delete(CUT + domain);
                 changes.deletePrefix(EXAMPLE + domain + "/");
                 changes.deletePrefix(SHINGLES + domain + "/");
+                changes.deletePrefix(ERASED + domain + "/");
             });
         });
     }
@@ -101,7 +107,7 @@ final class ExampleIndex implements AutoCloseable {
     void apply(List<Event<Example>> events, Map<Integer, Long> nextOffsets, Instant now) {
         Map<String, Optional<byte[]>> examples = new HashMap<>();
         Map<String, Optional<byte[]>> shingles = new HashMap<>();
-        Map<String, DomainMark> domains = new HashMap<>();
+        Map<String, DomainChange> domains = new HashMap<>();
         for (Event<Example> event : events) {
             byte[] before = examples.getOrDefault(event.key(), Optional.ofNullable(store.get(EXAMPLE + event.key())))
                     .orElse(null);
@@ -109,13 +115,14 @@ final class ExampleIndex implements AutoCloseable {
             examples.put(event.key(), Optional.ofNullable(after));
             if (!Arrays.equals(before, after)) {
                 shingles.put(event.key(), Optional.ofNullable(shingles(event.value())));
-                count(domains.computeIfAbsent(Keys.domainOf(event.key()), name -> known(name, now)), before, after);
+                domains.computeIfAbsent(Keys.domainOf(event.key()), name -> new DomainChange(known(name, now)))
+                        .count(before != null, event.value());
             }
         }
         store.write(changes -> {
             examples.forEach((key, value) -> changes.put(EXAMPLE + key, value.orElse(null)));
             shingles.forEach((key, value) -> changes.put(SHINGLES + key, value.orElse(null)));
-            domains.forEach((name, mark) -> changes.put(DOMAIN + name, DOMAINS.encode(mark)));
+            domains.forEach((name, change) -> changes.put(DOMAIN + name, DOMAINS.encode(change.mark())));
             nextOffsets.forEach((partition, offset) ->
                     changes.put(PARTITION + partition, PARTITIONS.encode(new PartitionMark(offset, now))));
         });
@@ -132,13 +139,13 @@ final class ExampleIndex implements AutoCloseable {
                 text.replies().toBytes()));
     }
 
-    private DomainMark known(String name, Instant now) {
-        return domain(name).orElseGet(() -> new DomainMark(0L, 0L, now));
-    }
-
-    private static void count(DomainMark mark, byte @Nullable [] before, byte @Nullable [] after) {
-        mark.setChanges(mark.getChanges() + 1);
-        mark.setExamples(mark.getExamples() + (after == null ? 0 : 1) - (before == null ? 0 : 1));
+    /** What is known of a domain, be it nothing. */
+    DomainMark known(String name, Instant now) {
+        return domain(name).orElseGet(() -> DomainMark.newBuilder()
+                .setExamples(0)
+                .setChanges(0)
+                .setSince(now)
+                .build());
     }
 
     Optional<DomainMark> domain(String name) {
@@ -186,6 +193,23 @@ final class ExampleIndex implements AutoCloseable {
     /** Drops a pending snapshot that never got its name. */
     void abandon(String domain) {
         store.write(changes -> changes.delete(PENDING + domain));
+    }
+
+    /** Whether the snapshots of a domain were searched for whoever made a request. */
+    boolean isErased(String domain, ErasureRequest request) {
+        byte[] done = store.get(erasure(domain, request));
+        return done != null && new String(done, UTF_8).equals(request.getRequestId());
+    }
+
+    /** No snapshot of the domain holds any of these people any more. */
+    void erased(String domain, Collection<ErasureRequest> people) {
+        store.write(changes -> people.forEach(request ->
+                changes.put(erasure(domain, request), request.getRequestId().getBytes(UTF_8))));
+    }
+
+    /** Hashed, so that whoever searches the files finds no pseudonym. */
+    private static String erasure(String domain, ErasureRequest request) {
+        return ERASED + domain + "/" + Sha256.text(ErasedSubjects.key(request.getDomain(), request.getSubject()));
     }
 
     /** The examples of a domain as they are now, whatever is written later. The caller closes it. */

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of snapshot files: JSON with its keys in a fixed order, ended by a line feed.
@@ -25,16 +27,35 @@ final class ExampleLine {
 
     /** As TRL, Axolotl and LLaMA-Factory read it: {@code {"id", "subject", "tags", "messages": [{"role", "content"}]}}. */
     static byte[] of(Example example) {
+        return of(example.getExampleId(), Candidate.subject(example), example.getTags(), null, example.getMessages());
+    }
+
+    /** The same with {@code "task"} before the messages. */
+    static byte[] ofTask(Example example, Task task, List<Message> messages) {
+        String id = example.getExampleId() + "-" + task.code();
+        return of(id, Candidate.subject(example), example.getTags(), task.code(), messages);
+    }
+
+    /** The same of text that nobody's conversation is. */
+    static byte[] ofGeneral(String id, List<Message> messages) {
+        return of(id, SnapshotLine.GENERAL, List.of(), SnapshotLine.GENERAL, messages);
+    }
+
+    private static byte[] of(
+            String id, String subject, List<String> tags, @Nullable String task, List<Message> messages) {
         return line(json -> {
-            json.writeStringField("id", example.getExampleId());
-            json.writeStringField("subject", Candidate.subject(example));
+            json.writeStringField("id", id);
+            json.writeStringField("subject", subject);
             json.writeArrayFieldStart("tags");
-            for (String tag : example.getTags()) {
+            for (String tag : tags) {
                 json.writeString(tag);
             }
             json.writeEndArray();
+            if (task != null) {
+                json.writeStringField("task", task);
+            }
             json.writeArrayFieldStart("messages");
-            for (Message message : example.getMessages()) {
+            for (Message message : messages) {
                 json.writeStartObject();
                 json.writeStringField("role", message.getRole().name().toLowerCase(Locale.ROOT));
                 json.writeStringField("content", message.getContent());

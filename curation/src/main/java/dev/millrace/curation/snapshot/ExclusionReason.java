@@ -22,7 +22,22 @@ public enum ExclusionReason {
                     + " them."),
     SUBJECT_CAP("subject-cap", "The customer has `policy.maxExamplesPerSubject` newer ones."),
     TAG_CAP("tag-cap", "One of its tags has `policy.maxExamplesPerTag` newer ones."),
-    WINDOW_SIZE("window-size", "There are `window.maxExamples` newer ones.");
+    WEIGHT(
+            "weight",
+            "It would be trained on, and by its hash it is none of the share that `balance.tagWeights` and"
+                    + " `balance.sourceWeights` keep."),
+    SOURCE_CAP("source-cap", "It would be trained on, and its source has `balance.maxPerSource` newer ones."),
+    MONTH_CAP("month-cap", "It would be trained on, and its month has `balance.maxPerMonth` newer ones."),
+    WINDOW_SIZE("window-size", "There are `window.maxExamples` newer ones."),
+    MONTH_SHARE(
+            "month-share",
+            "It would be trained on, and newer ones of its month make `balance.maxMonthShare` of the split."),
+    SOURCE_SHARE(
+            "source-share",
+            "It would be trained on, and newer ones of its source make `balance.maxSourceShare` of the split."),
+    TAG_SHARE(
+            "tag-share",
+            "It would be trained on, and newer ones with one of its tags make `balance.maxTagShare` of the split.");
 
     private final String code;
     private final String description;

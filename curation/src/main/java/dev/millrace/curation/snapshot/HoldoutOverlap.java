@@ -2,6 +2,7 @@ package dev.millrace.curation.snapshot;
 
 import dev.millrace.curation.similarity.ComparedText;
 import dev.millrace.curation.similarity.ExactIndex;
+import dev.millrace.curation.similarity.ShingleSet;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,11 @@ final class HoldoutOverlap {
     HoldoutOverlap(List<String> holdout, double minJaccard, Function<String, ComparedText> texts) {
         this.holdout = new ExactIndex(holdout, minJaccard, id -> texts.apply(id).conversation());
         this.texts = texts;
+    }
+
+    /** Whether a text that is no candidate is like one of the holdout. */
+    boolean isLike(ShingleSet text) {
+        return holdout.firstLike(text).isPresent();
     }
 
     @Nullable

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.CompressionType;
@@ -33,7 +34,7 @@ import org.rocksdb.WriteOptions;
  *
  * <p>Survives a killed process. Thread-safe. Frozen views must be closed before the store.
  */
-final class LocalStore implements AutoCloseable {
+public final class LocalStore implements AutoCloseable {
     private static final long WRITE_BUFFER = 8L << 20;
     private static final Duration OLDEST_FILE = Duration.ofDays(1);
     /** So many entries are looked at together, of which one deletion is enough; no share of a whole file is asked for. */
@@ -53,7 +54,8 @@ final class LocalStore implements AutoCloseable {
         this.db = db;
     }
 
-    static LocalStore open(Path directory) {
+    /** Opens the store in a directory, which need not be there. */
+    public static LocalStore open(Path directory) {
         RocksDB.loadLibrary();
         TablePropertiesCollectorFactory deletions =
                 TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(
@@ -80,7 +82,7 @@ final class LocalStore implements AutoCloseable {
         }
     }
 
-    byte @Nullable [] get(String key) {
+    public byte @Nullable [] get(String key) {
         try {
             return db.get(key.getBytes(UTF_8));
         } catch (RocksDBException e) {
@@ -89,7 +91,7 @@ final class LocalStore implements AutoCloseable {
     }
 
     /** What is put and deleted here is written as one. */
-    void write(Consumer<Changes> changes) {
+    public void write(Consumer<Changes> changes) {
         try (WriteBatch batch = new WriteBatch();
                 WriteOptions write = new WriteOptions()) {
             Changes made = new Changes(batch);
@@ -104,7 +106,7 @@ final class LocalStore implements AutoCloseable {
     }
 
     /** Changes to be written together. */
-    static final class Changes {
+    public static final class Changes {
         private final WriteBatch batch;
         private boolean forgets;
 
@@ -113,7 +115,7 @@ final class LocalStore implements AutoCloseable {
         }
 
         /** A null value deletes. */
-        void put(String key, byte @Nullable [] value) {
+        public void put(String key, byte @Nullable [] value) {
             try {
                 if (value == null) {
                     forgets = true;
@@ -185,12 +187,12 @@ final class LocalStore implements AutoCloseable {
     }
 
     /** The store as it is now. */
-    Frozen freeze() {
+    public Frozen freeze() {
         return new Frozen(db);
     }
 
     /** A view that later writes do not change. */
-    static final class Frozen implements AutoCloseable {
+    public static final class Frozen implements AutoCloseable {
         private final RocksDB db;
         private final Snapshot snapshot;
         private final ReadOptions read;
@@ -201,7 +203,7 @@ final class LocalStore implements AutoCloseable {
             this.read = new ReadOptions().setSnapshot(snapshot);
         }
 
-        byte @Nullable [] get(String key) {
+        public byte @Nullable [] get(String key) {
             try {
                 return db.get(read, key.getBytes(UTF_8));
             } catch (RocksDBException e) {
@@ -211,15 +213,21 @@ final class LocalStore implements AutoCloseable {
 
         /** Hands out the values of keys with a prefix, in order of key, unless its thread is interrupted. */
         void forEach(String prefix, Consumer<byte[]> action) {
+            forEachEntry(prefix, (key, value) -> action.accept(value));
+        }
+
+        /** The same with the keys. */
+        public void forEachEntry(String prefix, BiConsumer<String, byte[]> action) {
             try (RocksIterator entries = db.newIterator(read)) {
                 for (entries.seek(prefix.getBytes(UTF_8)); entries.isValid(); entries.next()) {
-                    if (!new String(entries.key(), UTF_8).startsWith(prefix)) {
+                    String key = new String(entries.key(), UTF_8);
+                    if (!key.startsWith(prefix)) {
                         break;
                     }
                     if (Thread.currentThread().isInterrupted()) {
                         throw new IllegalStateException("broken off");
                     }
-                    action.accept(entries.value());
+                    action.accept(key, entries.value());
                 }
                 entries.status();
             } catch (RocksDBException e) {

@@ -10,8 +10,11 @@ import dev.millrace.curation.rules.Judge;
 import dev.millrace.runtime.artifacts.Sha256;
 import dev.millrace.runtime.config.CanonicalJson;
 import dev.millrace.runtime.snapshots.SnapshotManifest;
+import dev.millrace.runtime.snapshots.Split;
 import dev.millrace.schemas.event.SnapshotCounts;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The text of a snapshot's {@code manifest.json}; {@link SnapshotManifest} reads it. */
@@ -38,10 +41,14 @@ final class ManifestJson {
         manifest.set("policy", tree(cut.config().policy()));
         manifest.set("window", tree(cut.config().window()));
         manifest.set("splits", tree(cut.config().splits()));
+        manifest.set("balance", tree(cut.config().balance()));
+        manifest.set("tasks", tree(cut.config().tasks()));
         manifest.put("subjects", cut.made().subjectsKnown() ? "known" : "unknown");
         manifest.set("counts", counts(cut.counts()));
         manifest.set("excludedByReason", excludedByReason());
-        manifest.set("protectedSets", protectedSets());
+        manifest.set("text", text());
+        manifest.set("protectedSets", named(cut.protectedFiles()));
+        manifest.set("generalText", named(cut.lines().general().files()));
         manifest.set("composition", JSON.valueToTree(cut.made().counts()));
         manifest.set("files", files(lines, card));
         try {
@@ -66,10 +73,22 @@ final class ManifestJson {
         return reasons;
     }
 
-    private ArrayNode protectedSets() {
+    private ObjectNode text() {
+        ObjectNode texts = JSON.createObjectNode();
+        for (Split split : Split.values()) {
+            TextCount count = cut.made().text(split);
+            texts.putObject(split.name().toLowerCase(Locale.ROOT))
+                    .put("lines", count.lines())
+                    .put("messages", count.messages())
+                    .put("words", count.words())
+                    .put("characters", count.characters());
+        }
+        return texts;
+    }
+
+    private static ArrayNode named(List<ProtectedFile> named) {
         ArrayNode files = JSON.createArrayNode();
-        cut.protectedFiles()
-                .forEach(file -> files.addObject().put("name", file.name()).put("sha256", file.sha256()));
+        named.forEach(file -> files.addObject().put("name", file.name()).put("sha256", file.sha256()));
         return files;
     }
 

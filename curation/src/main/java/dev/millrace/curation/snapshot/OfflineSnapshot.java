@@ -77,6 +77,17 @@ public final class OfflineSnapshot implements AutoCloseable {
         }
     }
 
+    /** The id that the snapshot would have; empty where there is no example. */
+    public Optional<String> id(DomainConfig config) {
+        flush();
+        if (added == 0) {
+            return Optional.empty();
+        }
+        try (ExampleIndex.DomainView view = index.view(domain)) {
+            return Optional.of(Cut.of(domain, view, config).id());
+        }
+    }
+
     @Override
     public void close() {
         index.close();

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A file of a protected set.
+ * A file beside the examples that a cut follows from, such as one of a protected set.
  *
  * @param sha256 of its bytes
  */

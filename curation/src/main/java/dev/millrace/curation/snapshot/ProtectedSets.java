@@ -43,10 +43,16 @@ final class ProtectedSets {
         return files;
     }
 
-    /** Whether a message of an example has words in common with one of the texts. */
+    /** Whether a message of an example, or its title, has words in common with one of the texts. */
     boolean overlap(Example example) {
+        String title = example.getTitle();
+        return overlap(example.getMessages()) || (runs.length > 0 && title != null && overlap(title));
+    }
+
+    /** The same of messages that are no example. */
+    boolean overlap(List<Message> messages) {
         return runs.length > 0
-                && example.getMessages().stream()
+                && messages.stream()
                         .filter(message -> message.getRole() != Role.SYSTEM)
                         .map(Message::getContent)
                         .anyMatch(this::overlap);

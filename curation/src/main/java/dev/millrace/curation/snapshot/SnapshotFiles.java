@@ -3,7 +3,6 @@ package dev.millrace.curation.snapshot;
 import dev.millrace.runtime.artifacts.Sha256;
 import dev.millrace.runtime.snapshots.SnapshotFolder;
 import dev.millrace.runtime.snapshots.Split;
-import dev.millrace.schemas.event.Example;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +42,7 @@ final class SnapshotFiles {
             for (Split split : Split.values()) {
                 files.put(split, new LinesFile(folder.resolve(split.file())));
             }
-            examples.forEach(example -> write(example, files));
+            cut.lines().forEach(examples, line -> write(line, files));
             Map<String, LinesFile.Written> written = new TreeMap<>();
             for (Map.Entry<Split, LinesFile> file : files.entrySet()) {
                 written.put(file.getKey().file(), file.getValue().finish());
@@ -56,13 +55,9 @@ final class SnapshotFiles {
         }
     }
 
-    private void write(Example example, Map<Split, LinesFile> files) {
-        Split split = cut.selection().splits().get(example.getExampleId());
-        if (split == null) {
-            return;
-        }
+    private static void write(SnapshotLine line, Map<Split, LinesFile> files) {
         try {
-            files.get(split).write(ExampleLine.of(example));
+            files.get(line.split()).write(line.bytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

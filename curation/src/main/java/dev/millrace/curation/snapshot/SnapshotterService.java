@@ -2,10 +2,13 @@ package dev.millrace.curation.snapshot;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.millrace.runtime.config.BalanceConfig;
+import dev.millrace.runtime.config.DomainConfig;
 import dev.millrace.runtime.config.MillraceConfig;
 import dev.millrace.runtime.files.DurableFiles;
 import dev.millrace.runtime.http.BearerToken;
 import dev.millrace.runtime.kafka.EventConsumer;
+import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.runtime.service.LoopService;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.schemas.Topics;
@@ -13,6 +16,8 @@ import dev.millrace.schemas.event.Example;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,16 +56,19 @@ public final class SnapshotterService extends LoopService {
 
     @Override
     public void start() throws IOException {
-        requireProtectedSets(context.config());
+        requireFiles(context.config());
         EventConsumer<Example> consumer = keep(context.kafka().consumer(Topics.EXAMPLES, GROUP, name()));
         int partitions = consumer.client().partitionsFor(Topics.EXAMPLES.name()).size();
         Path state = context.config().state().directory();
         ExampleIndex index = keep(ExampleIndex.open(state.resolve("snapshotter").resolve("index"), partitions));
         PublishedSnapshots published = new PublishedSnapshots();
         SnapshotMetrics metrics = new SnapshotMetrics(context.metrics());
-        Cutter cutter = new Cutter(context.config(), context.artifacts(), index, published, metrics, context.clock());
+        ErasedSubjects erased = keep(new ErasedSubjects(context.kafka()));
+        Cutter cutter =
+                new Cutter(context.config(), context.artifacts(), index, published, erased, metrics, context.clock());
         CutterThread thread =
                 keep(new CutterThread(context.kafka(), publishers, cutter, index, published, metrics, context.clock()));
+        DueErasures erasures = new DueErasures(erased, index, published, partitions, context.clock());
         OwnedPartitions partitionsOwned = new OwnedPartitions(consumer.client(), index, thread, context.clock());
         ExampleFollower following = new ExampleFollower(
                 context.config(),
@@ -70,6 +78,7 @@ public final class SnapshotterService extends LoopService {
                 index,
                 thread,
                 published,
+                erasures,
                 metrics,
                 context.clock());
         consumer.subscribe(partitionsOwned);
@@ -79,11 +88,21 @@ public final class SnapshotterService extends LoopService {
     }
 
     /** What cannot be read would stop the first cut; better to say so now. */
-    private static void requireProtectedSets(MillraceConfig config) {
-        Stream.concat(Stream.of(config.domainDefaults()), config.domains().values().stream())
+    private static void requireFiles(MillraceConfig config) {
+        List<DomainConfig> domains = Stream.concat(
+                        Stream.of(config.domainDefaults()), config.domains().values().stream())
+                .toList();
+        domains.stream()
                 .map(domain -> domain.policy().similarity().protectedSets())
                 .distinct()
                 .forEach(ProtectedSets::read);
+        domains.stream()
+                .map(DomainConfig::balance)
+                .filter(balance -> balance.generalShare() > 0)
+                .map(BalanceConfig::generalText)
+                .filter(Objects::nonNull)
+                .distinct()
+                .forEach(GeneralText::check);
     }
 
     private void listen(ExampleFollower following, Path state) throws IOException {

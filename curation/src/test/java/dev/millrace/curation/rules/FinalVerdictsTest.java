@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.event.ConversationKind;
 import dev.millrace.schemas.event.Example;
+import dev.millrace.schemas.event.Outcome;
 import dev.millrace.schemas.event.Rejection;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,7 @@ class FinalVerdictsTest {
                 .setPolicyVersion(1)
                 .setPolicyHash("")
                 .setSourceOffsets(List.of())
+                .setOutcome(Outcome.RESOLVED)
                 .build();
         verdicts.example(key(conversation), example);
     }

@@ -63,6 +63,8 @@ class JudgeTest {
                         new Message(Role.SYSTEM, "You help."),
                         new Message(Role.USER, "Invoice for <NAME_1>\n\n" + QUESTION));
         assertThat(example.getRedactions()).containsExactly(Map.entry("name", 1));
+        assertThat(example.getTitle()).isEqualTo("Invoice for <NAME_1>");
+        assertThat(example.getOutcome()).isEqualTo(Outcome.RESOLVED);
     }
 
     @Test

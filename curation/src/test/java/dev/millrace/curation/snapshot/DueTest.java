@@ -13,37 +13,37 @@ import org.junit.jupiter.api.Test;
 
 class DueTest {
     private static final Instant NOW = Instant.parse("2026-01-10T00:00:00Z");
-    private static final TriggerConfig CONFIG = new TriggerConfig(100, Duration.ofDays(1), 50);
+    private static final TriggerConfig CONFIG = new TriggerConfig(100, Duration.ofDays(1), 50, null, 0, 100, 0, 50);
 
     @Test
     void shouldBeDueByCountOfChangesSinceTheLastCut() {
-        Optional<Due> due = due(domain(80, 300), cut(200, Duration.ofHours(1)), false, Duration.ZERO);
+        Optional<Due> due = due(domain(80, 300), cut(200, Duration.ofHours(1)), Due.Change.NONE, Duration.ZERO);
 
         assertThat(due).map(Due::trigger).contains(SnapshotTrigger.COUNT);
         assertThat(due.orElseThrow().detail()).contains("100 examples").contains("the trigger is 100");
-        assertThat(due(domain(80, 299), cut(200, Duration.ofHours(1)), false, Duration.ZERO))
+        assertThat(due(domain(80, 299), cut(200, Duration.ofHours(1)), Due.Change.NONE, Duration.ZERO))
                 .isEmpty();
     }
 
     @Test
     void shouldBeDueByTimeOnlyIfAnythingChanged() {
-        assertThat(due(domain(80, 201), cut(200, Duration.ofDays(1)), false, Duration.ZERO))
+        assertThat(due(domain(80, 201), cut(200, Duration.ofDays(1)), Due.Change.NONE, Duration.ZERO))
                 .map(Due::trigger)
                 .contains(SnapshotTrigger.INTERVAL);
-        assertThat(due(domain(80, 200), cut(200, Duration.ofDays(9)), false, Duration.ZERO))
+        assertThat(due(domain(80, 200), cut(200, Duration.ofDays(9)), Due.Change.NONE, Duration.ZERO))
                 .isEmpty();
     }
 
     @Test
     void shouldCountTheTimeFromTheFirstExampleBeforeTheFirstCut() {
-        assertThat(due(domain(80, 80), Optional.empty(), false, Duration.ZERO))
+        assertThat(due(domain(80, 80), Optional.empty(), Due.Change.NONE, Duration.ZERO))
                 .map(Due::trigger)
                 .contains(SnapshotTrigger.INTERVAL);
     }
 
     @Test
     void shouldNotBeDueWithTooFewExamples() {
-        assertThat(due(domain(49, 500), Optional.empty(), true, Duration.ofHours(1)))
+        assertThat(due(domain(49, 500), Optional.empty(), Due.Change.POLICY, Duration.ofHours(1)))
                 .isEmpty();
     }
 
@@ -51,29 +51,55 @@ class DueTest {
     void shouldBeDueAfterAChangeOfPolicyOnceTheConversationsAreJudgedAnew() {
         Optional<CutMark> last = cut(200, Duration.ofHours(1));
 
-        assertThat(due(domain(80, 203), last, true, Duration.ofSeconds(1))).isEmpty();
-        assertThat(due(domain(80, 203), last, true, Due.QUIET))
+        assertThat(due(domain(80, 203), last, Due.Change.POLICY, Duration.ofSeconds(1)))
+                .isEmpty();
+        assertThat(due(domain(80, 203), last, Due.Change.POLICY, Due.QUIET))
                 .map(Due::trigger)
                 .contains(SnapshotTrigger.POLICY);
     }
 
     @Test
     void shouldLeaveOutTriggersThatAreTurnedOff() {
-        TriggerConfig off = new TriggerConfig(0, null, 1);
+        TriggerConfig off = new TriggerConfig(0, null, 1, null, 0, 100, 0, 50);
 
-        assertThat(Due.of(off, domain(80, 9000), Optional.empty(), false, Duration.ZERO, NOW))
+        assertThat(Due.of(off, domain(80, 9000), Optional.empty(), Due.Change.NONE, Duration.ZERO, NOW))
                 .isEmpty();
     }
 
-    private static Optional<Due> due(DomainMark domain, Optional<CutMark> last, boolean policy, Duration quiet) {
-        return Due.of(CONFIG, domain, last, policy, quiet, NOW);
+    @Test
+    void shouldBeDueAfterAChangeOfTheCutThoughNoExampleChanged() {
+        Optional<Due> due = due(domain(80, 200), cut(200, Duration.ofHours(1)), Due.Change.CUT, Duration.ZERO);
+
+        assertThat(due).map(Due::trigger).contains(SnapshotTrigger.POLICY);
+        assertThat(due.orElseThrow().detail()).contains("a file that they name");
+    }
+
+    @Test
+    void shouldKeepTheLeastTimeBetweenCuts() {
+        TriggerConfig config = new TriggerConfig(100, null, 50, Duration.ofHours(2), 0, 100, 0, 50);
+
+        assertThat(Due.of(
+                        config, domain(80, 900), cut(200, Duration.ofMinutes(119)), Due.Change.CUT, Duration.ZERO, NOW))
+                .isEmpty();
+        assertThat(Due.of(config, domain(80, 900), cut(200, Duration.ofHours(2)), Due.Change.NONE, Duration.ZERO, NOW))
+                .map(Due::trigger)
+                .contains(SnapshotTrigger.COUNT);
+    }
+
+    private static Optional<Due> due(DomainMark domain, Optional<CutMark> last, Due.Change change, Duration quiet) {
+        return Due.of(CONFIG, domain, last, change, quiet, NOW);
     }
 
     private static DomainMark domain(long examples, long changes) {
-        return new DomainMark(examples, changes, NOW.minus(Duration.ofDays(2)));
+        return DomainMark.newBuilder()
+                .setExamples(examples)
+                .setChanges(changes)
+                .setSince(NOW.minus(Duration.ofDays(2)))
+                .build();
     }
 
     private static Optional<CutMark> cut(long changes, Duration ago) {
-        return Optional.of(new CutMark(changes, NOW.minus(ago)));
+        return Optional.of(
+                CutMark.newBuilder().setChanges(changes).setAt(NOW.minus(ago)).build());
     }
 }

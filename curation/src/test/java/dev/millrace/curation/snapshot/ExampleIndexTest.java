@@ -63,7 +63,7 @@ class ExampleIndexTest {
                             event(examples.get(1), false),
                             event(examples.get(1), false)));
 
-            assertThat(index.domain("billing")).contains(new DomainMark(2L, 4L, NOW));
+            assertMark(index, 2, 4);
         }
     }
 
@@ -74,7 +74,7 @@ class ExampleIndexTest {
 
             apply(index, List.of(event(example, true), event(example, false), event(example, true)));
 
-            assertThat(index.domain("billing")).contains(new DomainMark(1L, 3L, NOW));
+            assertMark(index, 1, 3);
         }
     }
 
@@ -157,5 +157,12 @@ class ExampleIndexTest {
         List<String> ids = new ArrayList<>();
         view.forEach(example -> ids.add(example.getExampleId()));
         return ids;
+    }
+
+    private static void assertMark(ExampleIndex index, long examples, long changes) {
+        DomainMark mark = index.domain("billing").orElseThrow();
+        assertThat(mark.getExamples()).isEqualTo(examples);
+        assertThat(mark.getChanges()).isEqualTo(changes);
+        assertThat(mark.getSince()).isEqualTo(NOW);
     }
 }

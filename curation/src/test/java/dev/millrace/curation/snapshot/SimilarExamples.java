@@ -6,6 +6,7 @@ import dev.millrace.runtime.artifacts.Sha256;
 import dev.millrace.schemas.event.ConversationKind;
 import dev.millrace.schemas.event.Example;
 import dev.millrace.schemas.event.Message;
+import dev.millrace.schemas.event.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class SimilarExamples {
                 .setPolicyVersion(1)
                 .setPolicyHash("none")
                 .setSourceOffsets(List.of())
+                .setOutcome(Outcome.RESOLVED)
                 .setMinHash(ComparedText.of(messages).signatures())
                 .build();
     }

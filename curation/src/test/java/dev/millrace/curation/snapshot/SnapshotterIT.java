@@ -8,19 +8,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.curation.TestInstallation;
 import dev.millrace.runtime.files.DurableFiles;
 import dev.millrace.runtime.kafka.EventProducer;
+import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.runtime.snapshots.SnapshotFolder;
 import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.event.ErasureRequest;
 import dev.millrace.schemas.event.Example;
 import dev.millrace.schemas.event.Snapshot;
+import dev.millrace.schemas.event.SnapshotState;
 import dev.millrace.schemas.event.SnapshotTrigger;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -88,14 +94,76 @@ class SnapshotterIT {
         start(installation);
         await().atMost(PATIENCE).until(() -> snapshots().size() == 2);
 
-        Snapshot second = snapshots().stream()
-                .filter(snapshot -> snapshot.getSequence() == 2)
-                .findFirst()
-                .orElseThrow();
+        Snapshot second = number(2);
         assertThat(second.getTrigger()).isEqualTo(SnapshotTrigger.COUNT);
         assertThat(second.getTriggerDetail()).contains("30 examples");
         assertThat(second.getParentId()).isEqualTo(SnapshotIds.of(domain, more.subList(0, 30)));
         assertThat(second.getSnapshotId()).isEqualTo(SnapshotIds.of(domain, more.subList(1, 59)));
+    }
+
+    @Test
+    void shouldCutWhenWhatComesIsUnlikeTheSnapshot() throws Exception {
+        start(new TestInstallation(directory)
+                .with("domains." + domain + ".triggers.minExamples", "1")
+                .with("domains." + domain + ".triggers.drift", "0.2")
+                .with("domains." + domain + ".triggers.driftExamples", "50"));
+        publish(TestExamples.many(domain, 200));
+        demand();
+        List<Example> others = TestExamples.many(domain, 250).subList(200, 250);
+        others.forEach(example -> example.setTags(List.of("quite-another")));
+
+        publish(others);
+        await().atMost(PATIENCE).until(() -> snapshots().size() == 2);
+
+        Snapshot second = number(2);
+        assertThat(second.getTrigger()).isEqualTo(SnapshotTrigger.DRIFT);
+        assertThat(second.getTriggerDetail())
+                .startsWith("population stability index of 50 examples since the last cut: intents ");
+    }
+
+    @Test
+    void shouldCutWhenRatingsFall() throws Exception {
+        start(new TestInstallation(directory)
+                .with("domains." + domain + ".triggers.minExamples", "1")
+                .with("domains." + domain + ".triggers.ratingDrop", "1")
+                .with("domains." + domain + ".triggers.ratingExamples", "20"));
+        List<Example> examples = TestExamples.many(domain, 60);
+        examples.subList(0, 40).forEach(example -> example.setRating(5));
+        examples.subList(40, 60).forEach(example -> example.setRating(3));
+        publish(examples.subList(0, 40));
+        demand();
+
+        publish(examples.subList(40, 60));
+        await().atMost(PATIENCE).until(() -> snapshots().size() == 2);
+
+        assertThat(number(2).getTrigger()).isEqualTo(SnapshotTrigger.RATING);
+        assertThat(number(2).getTriggerDetail())
+                .isEqualTo("mean rating of the newest 20 rated examples is 3.00, of the snapshot's 40 5.00;"
+                        + " the trigger is 1.0 less");
+    }
+
+    @Test
+    void shouldCutWithoutARestartWhenAProtectedFileChanges() throws Exception {
+        Path tests = Files.writeString(directory.resolve("tests.txt"), "nothing that anybody ever said here");
+        start(new TestInstallation(directory)
+                .with("domains." + domain + ".triggers.minExamples", "1")
+                .with("domains." + domain + ".policy.similarity.protectedSets", tests.toString()));
+        List<Example> examples = TestExamples.many(domain, 40);
+        publish(examples);
+        demand();
+        long trained = number(1).getCounts().getTrain();
+
+        Files.writeString(
+                tests,
+                examples.stream()
+                        .map(example -> example.getMessages().get(1).getContent())
+                        .collect(Collectors.joining("\n")));
+        await().atMost(PATIENCE).until(() -> snapshots().size() == 2);
+
+        assertThat(number(2).getTrigger()).isEqualTo(SnapshotTrigger.POLICY);
+        assertThat(number(2).getTriggerDetail()).contains("a file that they name");
+        assertThat(trained).isPositive();
+        assertThat(number(2).getCounts().getTrain()).isZero();
     }
 
     @Test
@@ -133,6 +201,71 @@ class SnapshotterIT {
         assertThat(again.get("unchanged").asBoolean()).isTrue();
         assertThat(again.get("snapshotId")).isEqualTo(first.get("snapshotId"));
         assertThat(again.get("sequence").asLong()).isOne();
+    }
+
+    @Test
+    void shouldEraseASnapshotAndCutOneWithoutThePersonWhenSomebodyAsksToBeForgotten() throws Exception {
+        TestInstallation installation = new TestInstallation(directory);
+        start(installation);
+        List<Example> examples = TestExamples.many(domain, 40);
+        publish(examples);
+        String first = demand().get("snapshotId").asText();
+
+        forget("s_3", "request-1");
+        await().atMost(PATIENCE).until(() -> snapshots().size() == 2);
+
+        List<Example> left = examples.stream()
+                .filter(example -> !example.getSubject().equals("s_3"))
+                .toList();
+        Snapshot erased = snapshot(first);
+        assertThat(erased.getState()).isEqualTo(SnapshotState.ERASED);
+        assertThat(erased.getErasures()).containsExactly("request-1");
+        Snapshot second = snapshot(SnapshotIds.of(domain, left));
+        assertThat(second.getTrigger()).isEqualTo(SnapshotTrigger.ERASURE);
+        assertThat(second.getErasures()).containsExactly("request-1");
+        assertThat(second.getParentId()).isEqualTo(first);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(folder(erased))
+                .isDirectoryContaining("glob:**/manifest.json")
+                .isDirectoryNotContaining("glob:**.gz"));
+        SnapshotFolder.open(folder(second)).verify(second.getSha256());
+
+        stop();
+        start(installation);
+        assertThat(demand().get("unchanged").asBoolean()).isTrue();
+        assertThat(snapshots()).hasSize(2);
+    }
+
+    @Test
+    void shouldSayTheNewestSnapshotAgainWhenOnlyAnOlderOneHeldThePerson() throws Exception {
+        start(new TestInstallation(directory));
+        List<Example> examples = TestExamples.many(domain, 40);
+        publish(examples);
+        String first = demand().get("snapshotId").asText();
+        takeBack(examples.get(6));
+        takeBack(examples.get(7));
+        String second = demand().get("snapshotId").asText();
+
+        forget("s_3", "request-1");
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(snapshot(second).getTrigger()).isEqualTo(SnapshotTrigger.ERASURE));
+        assertThat(snapshot(first).getState()).isEqualTo(SnapshotState.ERASED);
+        assertThat(snapshot(second).getState()).isEqualTo(SnapshotState.READY);
+        assertThat(snapshot(second).getSequence()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldEraseASnapshotWithoutAReplacementWhenNobodyElseIsInIt() throws Exception {
+        start(new TestInstallation(directory));
+        publish(TestExamples.many(domain, 2));
+        String first = demand().get("snapshotId").asText();
+
+        forget("s_0", "request-1");
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(snapshot(first).getState()).isEqualTo(SnapshotState.ERASED));
+        await().atMost(PATIENCE).until(() -> response().statusCode() != 200);
+        assertThat(snapshots()).hasSize(1);
     }
 
     @Test
@@ -207,6 +340,27 @@ class SnapshotterIT {
         }
     }
 
+    private void forget(String subject, String requestId) {
+        Instant now = Instant.now();
+        try (EventProducer producer = context().kafka().producer("test")) {
+            producer.sendAndWait(
+                    Topics.ERASURES,
+                    ErasedSubjects.key(domain, subject),
+                    new ErasureRequest(domain, subject, requestId, now, now.plusSeconds(60)));
+        }
+    }
+
+    private Snapshot snapshot(String id) {
+        return snapshots().stream()
+                .filter(snapshot -> snapshot.getSnapshotId().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Path folder(Snapshot snapshot) {
+        return context().artifacts().resolve(URI.create(snapshot.getUri()));
+    }
+
     private JsonNode demand() throws Exception {
         HttpResponse<String> response = response();
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
@@ -228,6 +382,13 @@ class SnapshotterIT {
 
     private Collection<Snapshot> snapshots() {
         return TestInstallation.current(context(), Topics.SNAPSHOTS, domain).values();
+    }
+
+    private Snapshot number(long sequence) {
+        return snapshots().stream()
+                .filter(snapshot -> snapshot.getSequence() == sequence)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Snapshot only(Collection<Snapshot> snapshots) {

@@ -5,6 +5,7 @@ import dev.millrace.runtime.artifacts.Sha256;
 import dev.millrace.schemas.event.ConversationKind;
 import dev.millrace.schemas.event.Example;
 import dev.millrace.schemas.event.Message;
+import dev.millrace.schemas.event.Outcome;
 import dev.millrace.schemas.event.Role;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,7 @@ final class TestExamples {
                 .setPolicyVersion(1)
                 .setPolicyHash("none")
                 .setSourceOffsets(List.of())
+                .setOutcome(Outcome.RESOLVED)
                 .build();
     }
 }

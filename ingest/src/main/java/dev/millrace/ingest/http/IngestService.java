@@ -13,13 +13,11 @@ import dev.millrace.runtime.ExitCode;
 import dev.millrace.runtime.UserError;
 import dev.millrace.runtime.config.HttpConfig;
 import dev.millrace.runtime.http.BearerToken;
-import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.runtime.privacy.Pseudonymizer;
 import dev.millrace.runtime.service.OpenResources;
 import dev.millrace.runtime.service.Service;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.runtime.service.Startup;
-import dev.millrace.schemas.Topics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -77,12 +75,12 @@ public final class IngestService implements Service {
     }
 
     private GroupCommit writer() throws IOException, InterruptedException {
-        ErasedSubjects erased = suppressionList();
+        SuppressionFollower suppression = opened.keep(SuppressionFollower.start(context.kafka(), PATIENCE));
         WriterIdentity identity = opened.keep(
                 WriterIdentity.take(context.config().state().directory().resolve("ingest")));
         TransactionalWriter transactions = new TransactionalWriter(
                 () -> context.kafka().transactionalProducer("ingest", identity.transactionalId()),
-                erased,
+                suppression.erased(),
                 context.metrics());
         GroupCommit commits = new GroupCommit(transactions, PATIENCE);
         try {
@@ -92,19 +90,6 @@ public final class IngestService implements Service {
         }
         writer = opened.keep(commits);
         return commits;
-    }
-
-    /** No event is taken before it is known whose must not be. */
-    private ErasedSubjects suppressionList() throws InterruptedException {
-        ErasedSubjects erased = new ErasedSubjects(context.kafka());
-        SuppressionFollower follower = opened.keep(SuppressionFollower.start(erased));
-        if (!follower.awaitFirst(PATIENCE)) {
-            throw new UserError(
-                    ExitCode.UNREACHABLE,
-                    "%s could not be read within %d s; is the broker at kafka.bootstrapServers up?"
-                            .formatted(Topics.ERASURES.name(), PATIENCE.toSeconds()));
-        }
-        return erased;
     }
 
     /** The port of the HTTP interface while it runs. */

@@ -1,7 +1,11 @@
 package dev.millrace.ingest.write;
 
+import dev.millrace.runtime.ExitCode;
+import dev.millrace.runtime.UserError;
+import dev.millrace.runtime.kafka.KafkaClients;
 import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.runtime.service.Loop;
+import dev.millrace.schemas.Topics;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,15 +31,27 @@ public final class SuppressionFollower implements AutoCloseable {
         this.erased = erased;
     }
 
-    public static SuppressionFollower start(ErasedSubjects erased) {
-        SuppressionFollower follower = new SuppressionFollower(erased);
+    /**
+     * Reads the list for the first time, and on from there.
+     *
+     * @throws UserError if it cannot be read within the patience: no event is to be taken before it is known whose must not be
+     */
+    public static SuppressionFollower start(KafkaClients kafka, Duration patience) throws InterruptedException {
+        SuppressionFollower follower = new SuppressionFollower(new ErasedSubjects(kafka));
         follower.loop.start();
+        if (!follower.read.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            follower.close();
+            throw new UserError(
+                    ExitCode.UNREACHABLE,
+                    "%s could not be read within %d s; is the broker at kafka.bootstrapServers up?"
+                            .formatted(Topics.ERASURES.name(), patience.toSeconds()));
+        }
         return follower;
     }
 
-    /** Waits until the list was read once; false if it was not within the patience. */
-    public boolean awaitFirst(Duration patience) throws InterruptedException {
-        return read.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    /** The list, as of about a second ago. */
+    public ErasedSubjects erased() {
+        return erased;
     }
 
     private void step() throws InterruptedException {

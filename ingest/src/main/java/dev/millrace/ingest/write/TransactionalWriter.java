@@ -5,6 +5,7 @@ import dev.millrace.runtime.privacy.ErasedSubjects;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
@@ -57,26 +58,50 @@ public final class TransactionalWriter implements AutoCloseable {
      * @return how many were suppressed
      */
     public int write(List<? extends Outgoing<?>> events) throws WriteFailedException {
-        Map<Boolean, List<Outgoing<?>>> bySuppression =
-                events.stream().collect(Collectors.partitioningBy(event -> event.isOf(erased)));
-        List<Outgoing<?>> written = bySuppression.get(false);
-        List<Outgoing<?>> suppressed = bySuppression.get(true);
-        if (!written.isEmpty()) {
-            transaction(written);
+        Split split = Split.of(events, erased);
+        if (!split.written().isEmpty()) {
+            transaction(split.written(), producer -> {});
         }
-        count("millrace.ingest.events", written);
-        count("millrace.ingest.suppressed", suppressed);
-        return suppressed.size();
+        return count(split);
     }
 
-    private void transaction(List<Outgoing<?>> events) throws WriteFailedException {
+    /**
+     * The same with further work in the transaction, which there is in any case.
+     *
+     * @param rest sends what belongs to the events, such as the offsets of what they were made of
+     */
+    public int write(List<? extends Outgoing<?>> events, Consumer<EventProducer> rest) throws WriteFailedException {
+        Split split = Split.of(events, erased);
+        transaction(split.written(), rest);
+        return count(split);
+    }
+
+    private record Split(List<Outgoing<?>> written, List<Outgoing<?>> suppressed) {
+
+        static Split of(List<? extends Outgoing<?>> events, ErasedSubjects erased) {
+            Map<Boolean, List<Outgoing<?>>> bySuppression =
+                    events.stream().collect(Collectors.partitioningBy(event -> event.isOf(erased)));
+            return new Split(bySuppression.get(false), bySuppression.get(true));
+        }
+    }
+
+    private void transaction(List<Outgoing<?>> events, Consumer<EventProducer> rest) throws WriteFailedException {
         EventProducer open = open();
         try {
-            open.transaction(() -> events.forEach(event -> event.sendBy(open)));
+            open.transaction(() -> {
+                events.forEach(event -> event.sendBy(open));
+                rest.accept(open);
+            });
         } catch (KafkaException | IllegalStateException e) {
             close();
             throw new WriteFailedException("Kafka did not take " + events.size() + " events: " + e.getMessage(), e);
         }
+    }
+
+    private int count(Split split) {
+        count("millrace.ingest.events", split.written());
+        count("millrace.ingest.suppressed", split.suppressed());
+        return split.suppressed().size();
     }
 
     private void count(String name, List<Outgoing<?>> events) {

@@ -29,6 +29,9 @@ public record MillraceConfig(
                         + " `vendor`, `domain`, and `secretFile` or `secretVariable`.")
         Map<String, WebhookConfig> webhooks,
 
+        @Doc("Topics that other systems write, by a name of your choice, and how their records become events.")
+        Map<String, TopicSourceConfig> topicSources,
+
         @Doc("`/health/live`, `/health/ready` and `/metrics` of each service.")
         EndpointConfig health,
 
@@ -53,6 +56,7 @@ public record MillraceConfig(
             HttpConfig.DEFAULTS,
             WebhookConfig.DEFAULTS,
             Map.of(),
+            Map.of(),
             EndpointConfig.DEFAULTS,
             CurationConfig.DEFAULTS,
             SnapshotsConfig.DEFAULTS,
@@ -64,10 +68,15 @@ public record MillraceConfig(
     public MillraceConfig {
         domains = Collections.unmodifiableMap(new LinkedHashMap<>(domains));
         webhooks = Collections.unmodifiableMap(new LinkedHashMap<>(webhooks));
+        topicSources = Collections.unmodifiableMap(new LinkedHashMap<>(topicSources));
         domains.keySet().forEach(name -> checkName("domains", name));
         for (Map.Entry<String, WebhookConfig> webhook : webhooks.entrySet()) {
             checkWebhook(webhook.getKey(), webhook.getValue(), http);
         }
+        topicSources.forEach((name, source) -> {
+            checkName("topicSources", name);
+            source.requireComplete("topicSources." + name);
+        });
     }
 
     private static void checkName(String component, String name) {

@@ -50,6 +50,11 @@ public final class TopicReader<V extends SpecificRecord> implements AutoCloseabl
         return this;
     }
 
+    /** The first offset of each partition that is still there. */
+    public Map<TopicPartition, Long> begins() {
+        return consumer.beginningOffsets(partitions);
+    }
+
     /** Reads on to what is the end now; in order within each partition. */
     public void readToEnd(java.util.function.Consumer<Event<V>> sink) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /** A snapshot on disk: its manifest, and the examples of its splits. Immutable; every complaint names the file. */
@@ -116,22 +119,40 @@ public final class SnapshotFolder {
         return lines(split.file(), SnapshotExample.class, "an example");
     }
 
+    /** Hands out the examples of a split one by one, in order of id. */
+    public void forEachExample(Split split, Consumer<SnapshotExample> action) {
+        forEachLine(split.file(), SnapshotExample.class, "an example", action);
+    }
+
     /** The examples that were left out, in order of id. */
     public List<SnapshotExclusion> exclusions() {
         return lines(EXCLUDED, SnapshotExclusion.class, "an exclusion");
     }
 
+    /** Every subject of a split. */
+    public Set<String> subjects(Split split) {
+        Set<String> subjects = new HashSet<>();
+        forEachExample(split, example -> subjects.add(example.subject()));
+        return subjects;
+    }
+
     private <T> List<T> lines(String name, Class<T> type, String what) {
-        Path file = folder.resolve(name);
         List<T> read = new ArrayList<>();
+        forEachLine(name, type, what, read::add);
+        return read;
+    }
+
+    private <T> void forEachLine(String name, Class<T> type, String what, Consumer<T> action) {
+        Path file = folder.resolve(name);
+        int number = 0;
         try (InputStream bytes = new GZIPInputStream(Files.newInputStream(file));
                 BufferedReader lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                read.add(JSON.readValue(line, type));
+                number++;
+                action.accept(JSON.readValue(line, type));
             }
-            return read;
         } catch (JsonProcessingException e) {
-            throw damaged(file, "line %d is not %s: %s".formatted(read.size() + 1, what, e.getOriginalMessage()));
+            throw damaged(file, "line %d is not %s: %s".formatted(number, what, e.getOriginalMessage()));
         } catch (IOException e) {
             throw new DamagedSnapshotException("cannot read %s (%s)".formatted(file, e), e);
         }
