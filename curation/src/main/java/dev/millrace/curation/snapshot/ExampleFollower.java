@@ -88,8 +88,8 @@ final class ExampleFollower {
         }
         keep(consumer.poll(config.snapshots().pollInterval()));
         owned.touch();
-        boolean looked = erasures.refresh();
         settle();
+        boolean looked = erasures.refresh();
         demands.answer(this::isAnswered);
         for (int partition : owned.numbers()) {
             if (owned.isCurrent(partition)) {

@@ -75,12 +75,12 @@ public final class IngestService implements Service {
     }
 
     private GroupCommit writer() throws IOException, InterruptedException {
-        SuppressionFollower suppressions = opened.keep(SuppressionFollower.start(context.kafka(), PATIENCE));
+        SuppressionFollower suppression = opened.keep(SuppressionFollower.start(context.kafka(), PATIENCE));
         WriterIdentity identity = opened.keep(
                 WriterIdentity.take(context.config().state().directory().resolve("ingest")));
         TransactionalWriter transactions = new TransactionalWriter(
                 () -> context.kafka().transactionalProducer("ingest", identity.transactionalId()),
-                suppressions.list(),
+                suppression.erased(),
                 context.metrics());
         GroupCommit commits = new GroupCommit(transactions, PATIENCE);
         try {

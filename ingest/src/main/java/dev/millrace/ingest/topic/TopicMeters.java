@@ -3,8 +3,8 @@ package dev.millrace.ingest.topic;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * Counts what has been committed: records by outcome in {@code millrace.ingest.topic.records}, dead letters with those of
- * the rest of the platform; events are counted where they are written.
+ * Counts what has been committed: records by outcome in {@code millrace.ingest.topic.records}, dead letters with those of the
+ * rest of the platform. Events are counted by who writes them.
  */
 final class TopicMeters {
     private final MeterRegistry metrics;

@@ -19,7 +19,6 @@ import dev.millrace.runtime.service.OpenResources;
 import dev.millrace.runtime.service.Service;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.schemas.Topics;
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +42,7 @@ public final class TopicsService implements Service {
     static final String NAME = "topics";
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicsService.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final String GROUP_PREFIX = "millrace-topics-";
 
     private final ServiceContext context;
@@ -82,14 +81,10 @@ public final class TopicsService implements Service {
         tellOfMissingTopics();
         Pseudonymizer pseudonymizer =
                 Pseudonymizer.load(context.config().state().installationKeyFile());
-        SuppressionFollower suppressions = opened.keep(SuppressionFollower.start(context.kafka(), PATIENCE));
+        ErasedSubjects erased = opened.keep(SuppressionFollower.start(context.kafka(), PATIENCE))
+                .erased();
         for (Map.Entry<String, TopicMapping> mapping : mappings.entrySet()) {
-            open(
-                    mapping.getKey(),
-                    configured.get(mapping.getKey()),
-                    mapping.getValue(),
-                    pseudonymizer,
-                    suppressions.list());
+            open(mapping.getKey(), configured.get(mapping.getKey()), mapping.getValue(), pseudonymizer, erased);
         }
     }
 
@@ -110,7 +105,6 @@ public final class TopicsService implements Service {
                 config.maxRecordBytes().bytes()));
         TransactionalWriter writer = writer(name, erased);
         Consumer<byte[], byte[]> consumer = opened.keep(context.kafka().bytesConsumer(group(name)));
-        opened.keep(new KafkaClientMetrics(consumer)).bindTo(context.metrics());
         TopicSource source = new TopicSource(
                 name,
                 config,

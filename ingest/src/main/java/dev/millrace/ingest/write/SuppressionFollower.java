@@ -32,9 +32,9 @@ public final class SuppressionFollower implements AutoCloseable {
     }
 
     /**
-     * Begins to follow, and returns once the list is known: no event is taken before it is known whose must not be.
+     * Reads the list for the first time, and on from there.
      *
-     * @throws UserError if the list cannot be read within the patience
+     * @throws UserError if it cannot be read within the patience: no event is to be taken before it is known whose must not be
      */
     public static SuppressionFollower start(KafkaClients kafka, Duration patience) throws InterruptedException {
         SuppressionFollower follower = new SuppressionFollower(new ErasedSubjects(kafka));
@@ -49,8 +49,8 @@ public final class SuppressionFollower implements AutoCloseable {
         return follower;
     }
 
-    /** The list; it stays current until this is closed. */
-    public ErasedSubjects list() {
+    /** The list, as of about a second ago. */
+    public ErasedSubjects erased() {
         return erased;
     }
 

@@ -58,27 +58,31 @@ public final class TransactionalWriter implements AutoCloseable {
      * @return how many were suppressed
      */
     public int write(List<? extends Outgoing<?>> events) throws WriteFailedException {
-        return write(events, null);
+        Split split = Split.of(events, erased);
+        if (!split.written().isEmpty()) {
+            transaction(split.written(), producer -> {});
+        }
+        return count(split);
     }
 
     /**
-     * The same with further work in the transaction.
+     * The same with further work in the transaction, which there is in any case.
      *
-     * @param rest sends what belongs to the events, such as the offsets of what they were made of, also where every event is
-     *     suppressed; null for none
+     * @param rest sends what belongs to the events, such as the offsets of what they were made of
      */
-    public int write(List<? extends Outgoing<?>> events, @Nullable Consumer<EventProducer> rest)
-            throws WriteFailedException {
-        Map<Boolean, List<Outgoing<?>>> bySuppression =
-                events.stream().collect(Collectors.partitioningBy(event -> event.isOf(erased)));
-        List<Outgoing<?>> written = bySuppression.get(false);
-        List<Outgoing<?>> suppressed = bySuppression.get(true);
-        if (!written.isEmpty() || rest != null) {
-            transaction(written, rest == null ? producer -> {} : rest);
+    public int write(List<? extends Outgoing<?>> events, Consumer<EventProducer> rest) throws WriteFailedException {
+        Split split = Split.of(events, erased);
+        transaction(split.written(), rest);
+        return count(split);
+    }
+
+    private record Split(List<Outgoing<?>> written, List<Outgoing<?>> suppressed) {
+
+        static Split of(List<? extends Outgoing<?>> events, ErasedSubjects erased) {
+            Map<Boolean, List<Outgoing<?>>> bySuppression =
+                    events.stream().collect(Collectors.partitioningBy(event -> event.isOf(erased)));
+            return new Split(bySuppression.get(false), bySuppression.get(true));
         }
-        count("millrace.ingest.events", written);
-        count("millrace.ingest.suppressed", suppressed);
-        return suppressed.size();
     }
 
     private void transaction(List<Outgoing<?>> events, Consumer<EventProducer> rest) throws WriteFailedException {
@@ -92,6 +96,12 @@ public final class TransactionalWriter implements AutoCloseable {
             close();
             throw new WriteFailedException("Kafka did not take " + events.size() + " events: " + e.getMessage(), e);
         }
+    }
+
+    private int count(Split split) {
+        count("millrace.ingest.events", split.written());
+        count("millrace.ingest.suppressed", split.suppressed());
+        return split.suppressed().size();
     }
 
     private void count(String name, List<Outgoing<?>> events) {

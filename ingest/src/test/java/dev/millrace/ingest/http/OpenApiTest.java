@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 
 class OpenApiTest {
     private static final Map<String, EventKind<?>> KINDS = Map.of("Ticket", EventKind.TICKETS, "Chat", EventKind.CHATS);
-    private static final Set<String> SET_BY_INGEST = Set.of("domain", "source", "subjectKnown", "receivedAt");
+    private static final Set<String> SET_BY_INGEST =
+            Set.of("domain", "source", "subjectKnown", "aliases", "receivedAt");
 
     private static final Path WEBHOOK_SCHEMA = Path.of("../docs/webhook-event.schema.json");
 

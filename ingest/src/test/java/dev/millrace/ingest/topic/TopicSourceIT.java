@@ -64,7 +64,7 @@ class TopicSourceIT {
                         TestMappings.of(YAML).get("away"),
                         new SourceEvents(new Origin("away", "away"), text -> text, Clock.systemUTC()),
                         1_000);
-                ErasedSubjects erased = new ErasedSubjects(kafka);
+                ErasedSubjects nobody = new ErasedSubjects(kafka);
                 TransactionalWriter writer = new TransactionalWriter(
                         () -> {
                             if (failures.incrementAndGet() % 2 == 1) {
@@ -72,7 +72,7 @@ class TopicSourceIT {
                             }
                             return kafka.transactionalProducer("away", "away");
                         },
-                        erased,
+                        nobody,
                         platform.context().metrics());
                 var consumer = kafka.bytesConsumer("millrace-topics-away");
                 var replayed = kafka.serdes().deserializer(Topics.FOREIGN)) {
