@@ -7,6 +7,8 @@ import dev.millrace.cli.command.CurateCommand;
 import dev.millrace.cli.command.DemoCommand;
 import dev.millrace.cli.command.DlqCommand;
 import dev.millrace.cli.command.DoctorCommand;
+import dev.millrace.cli.command.EraseCommand;
+import dev.millrace.cli.command.ErasuresCommand;
 import dev.millrace.cli.command.EvaluateCommand;
 import dev.millrace.cli.command.ExportCommand;
 import dev.millrace.cli.command.GcCommand;
@@ -68,6 +70,8 @@ public final class Millrace implements Runnable {
                 .addSubcommand(new JobsCommand(terminal))
                 .addSubcommand(new AdaptersCommand(terminal))
                 .addSubcommand(new RejectionsCommand(terminal))
+                .addSubcommand(new EraseCommand(terminal))
+                .addSubcommand(new ErasuresCommand(terminal))
                 .addSubcommand(new DlqCommand(terminal))
                 .addSubcommand(new AskCommand(terminal))
                 .addSubcommand(new TrainCommand(terminal))

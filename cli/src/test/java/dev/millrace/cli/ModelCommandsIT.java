@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,32 @@ class ModelCommandsIT {
             assertThat(gguf.text("general.type")).contains("model");
             assertThat(gguf.text("general.name")).contains("llama + adapter");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"merge,", "export,--adapter", "quantize,--adapter", "generate,--adapter", "evaluate,."})
+    void shouldRefuseARevokedAdapter(String command, @Nullable String before) throws IOException {
+        // Given
+        Path adapter = Files.createDirectory(folder.resolve("adapter"));
+        Files.writeString(adapter.resolve("REVOKED"), "at 2026-03-01T00:00:00Z, reason: erasure");
+        String[] arguments = Stream.of(command, before, adapter.toString(), model(command), out(command))
+                .filter(Objects::nonNull)
+                .toArray(String[]::new);
+
+        // When
+        int exit = run(arguments);
+
+        // Then
+        assertThat(exit).as(recorded.err()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(recorded.err()).contains("was revoked (at 2026-03-01T00:00:00Z, reason: erasure)");
+    }
+
+    private static String model(String command) {
+        return command.equals("quantize") ? MODEL.toString() : "--base-model=" + MODEL;
+    }
+
+    private @Nullable String out(String command) {
+        return List.of("generate", "evaluate").contains(command) ? null : "--out=" + folder.resolve("out");
     }
 
     @Test

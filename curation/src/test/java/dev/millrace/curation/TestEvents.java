@@ -100,12 +100,12 @@ public final class TestEvents {
 
     private TicketEvent ticket(TicketChange change) {
         String event = nextEventId();
-        return new TicketEvent(event, DOMAIN, SOURCE, "s_" + id, true, id, time(), Instant.now(), change);
+        return new TicketEvent(event, DOMAIN, SOURCE, "s_" + id, true, List.of(), id, time(), Instant.now(), change);
     }
 
     private ChatEvent chat(ChatChange change) {
         String event = nextEventId();
-        return new ChatEvent(event, DOMAIN, SOURCE, "s_" + id, true, id, time(), Instant.now(), change);
+        return new ChatEvent(event, DOMAIN, SOURCE, "s_" + id, true, List.of(), id, time(), Instant.now(), change);
     }
 
     private String nextEventId() {

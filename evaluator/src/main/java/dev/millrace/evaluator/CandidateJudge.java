@@ -223,8 +223,13 @@ final class CandidateJudge {
         return report;
     }
 
-    /** The champion that a promoted candidate becomes. */
-    AdapterReady ready(AdapterCandidate candidate, EvaluationReport report, @Nullable AdapterReady champion) {
+    /**
+     * The champion that a promoted candidate becomes.
+     *
+     * @param promotions how many the domain has seen before, revoked ones included
+     */
+    AdapterReady ready(
+            AdapterCandidate candidate, EvaluationReport report, @Nullable AdapterReady champion, int promotions) {
         HoldoutFigures figures = report.getHoldout();
         if (report.getVerdict() != Verdict.PROMOTED || figures == null) {
             throw new IllegalArgumentException(
@@ -233,7 +238,7 @@ final class CandidateJudge {
         return AdapterReady.newBuilder()
                 .setDomain(candidate.getDomain())
                 .setAdapterId(candidate.getAdapterId())
-                .setVersion(champion == null ? 1 : champion.getVersion() + 1)
+                .setVersion(1 + Math.max(promotions, champion == null ? 0 : champion.getVersion()))
                 .setUri(candidate.getUri())
                 .setFiles(candidate.getFiles())
                 .setBaseModel(candidate.getBaseModel())

@@ -2,6 +2,7 @@ package dev.millrace.evaluator;
 
 import dev.millrace.runtime.kafka.Event;
 import dev.millrace.runtime.kafka.EventConsumer;
+import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.AdapterCandidate;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,8 +15,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -48,7 +51,28 @@ final class CandidateQueue implements AutoCloseable {
             return Optional.empty();
         }
         again(events.subList(1, events.size()));
-        return Optional.of(new Claim(events.get(0), consumer.client().groupMetadata()));
+        return Optional.of(new Claim(events.get(0), membership()));
+    }
+
+    /** Whether the candidates of a domain are this evaluator's to judge. */
+    boolean owns(String domain) {
+        Consumer<byte[], byte[]> client = consumer.client();
+        int partitions = client.partitionsFor(Topics.CANDIDATES.name()).size();
+        int partition = Topics.CANDIDATES.partitioning().partition(domain, partitions);
+        return client.assignment().contains(new TopicPartition(Topics.CANDIDATES.name(), partition));
+    }
+
+    /** Where reading goes on, in each partition; to be asked for between two candidates. */
+    Map<TopicPartition, OffsetAndMetadata> positions() {
+        Consumer<byte[], byte[]> client = consumer.client();
+        return client.assignment().stream()
+                .collect(Collectors.toMap(
+                        partition -> partition, partition -> new OffsetAndMetadata(client.position(partition))));
+    }
+
+    /** Under which the partitions are this evaluator's. */
+    ConsumerGroupMetadata membership() {
+        return consumer.client().groupMetadata();
     }
 
     /** Reads these once more, as far as they still belong to this evaluator. */

@@ -8,8 +8,11 @@ import dev.millrace.runtime.kafka.Event;
 import dev.millrace.runtime.kafka.EventConsumer;
 import dev.millrace.runtime.kafka.EventProducer;
 import dev.millrace.runtime.kafka.TopicTable;
+import dev.millrace.runtime.privacy.ErasedArtifacts;
+import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.runtime.service.LoopService;
 import dev.millrace.runtime.service.ServiceContext;
+import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.AdapterCandidate;
 import dev.millrace.schemas.event.AdapterReady;
@@ -21,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The service that judges candidates. Candidates are partitioned by domain, so one evaluator at a time owns a domain and
- * knows its champion; offset, report and promotion are one transaction.
+ * knows its champion; offset, report and promotion are one transaction. Between two candidates it revokes what was trained on erased
+ * snapshots.
  */
 public final class EvaluatorService extends LoopService {
 
@@ -53,21 +57,54 @@ public final class EvaluatorService extends LoopService {
                 keep(context.kafka().transactionalProducer("evaluator", GROUP + "-" + UUID.randomUUID()));
         TopicTable<AdapterReady> champions = keep(context.kafka().table(Topics.READY));
         TopicTable<EvaluationReport> reports = keep(context.kafka().table(Topics.REPORTS));
+        ErasedArtifacts erased = keep(new ErasedArtifacts(context.kafka()));
+        Revocations revocations = new Revocations(
+                erased,
+                keep(context.kafka().table(Topics.CANDIDATES)),
+                champions,
+                this::isNameable,
+                producer,
+                context.metrics(),
+                context.clock());
         CandidateQueue queue = keep(new CandidateQueue(candidates));
-        Promotion promotion = new Promotion(judge, producer, queue, champions, reports, context.metrics());
+        Promotion promotion = new Promotion(judge, producer, queue, champions, reports, revocations, context.metrics());
+        Erasure erasure = new Erasure(revocations, revokedFiles(), erased, context.artifacts());
         queue.join();
-        repeat(() -> step(queue, promotion), candidates::wakeup);
+        repeat(() -> step(queue, promotion, erasure), candidates::wakeup);
+    }
+
+    private RevokedFiles revokedFiles() {
+        ErasedSubjects requests = keep(new ErasedSubjects(context.kafka()));
+        return new RevokedFiles(
+                context.artifacts(),
+                () -> requests.refresh().requests(),
+                context.config().privacy(),
+                context.clock());
     }
 
     /** The report on a candidate is an artifact of its name. */
     private void requireNameable(Event<AdapterCandidate> event) {
         AdapterCandidate candidate = event.value();
         if (candidate != null) {
-            var unused = context.artifacts().uri("reports", CandidateJudge.id(candidate));
+            requireNameable(candidate);
         }
     }
 
-    private static void step(CandidateQueue queue, Promotion promotion) throws Exception {
+    private void requireNameable(AdapterCandidate candidate) {
+        var unused = context.artifacts().uri("reports", CandidateJudge.id(candidate));
+    }
+
+    private boolean isNameable(AdapterCandidate candidate) {
+        try {
+            requireNameable(candidate);
+            return Keys.isName(candidate.getDomain());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static void step(CandidateQueue queue, Promotion promotion, Erasure erasure) throws Exception {
+        erasure.work(queue);
         Optional<CandidateQueue.Claim> next = queue.next();
         if (next.isPresent()) {
             LOG.info("judging {}", next.get().event().key());

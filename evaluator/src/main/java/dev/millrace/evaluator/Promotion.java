@@ -28,6 +28,7 @@ final class Promotion {
     private final CandidateQueue queue;
     private final TopicTable<AdapterReady> champions;
     private final TopicTable<EvaluationReport> reports;
+    private final Revocations revocations;
     private final MeterRegistry metrics;
 
     Promotion(
@@ -36,12 +37,14 @@ final class Promotion {
             CandidateQueue queue,
             TopicTable<AdapterReady> champions,
             TopicTable<EvaluationReport> reports,
+            Revocations revocations,
             MeterRegistry metrics) {
         this.judge = judge;
         this.producer = producer;
         this.queue = queue;
         this.champions = champions;
         this.reports = reports;
+        this.revocations = revocations;
         this.metrics = metrics;
     }
 
@@ -51,20 +54,51 @@ final class Promotion {
         void publish();
     }
 
-    /** Judges a candidate, unless that was done before. */
+    /** Judges a candidate, unless that was done before, or it is revoked or to be revoked. */
     Outcome judge(CandidateQueue.Claim claim) throws IOException {
         Event<AdapterCandidate> event = claim.event();
         AdapterCandidate candidate = event.value();
         reports.refresh();
-        if (candidate == null || reports.get(event.key()).isPresent()) {
+        if (candidate == null || reports.get(event.key()).isPresent() || isRevoked(candidate)) {
             return () -> publish(claim, null, null);
         }
-        champions.refresh();
-        AdapterReady champion =
-                champions.get(Keys.domain(candidate.getDomain())).orElse(null);
+        AdapterReady champion = revocations.champion(candidate.getDomain()).orElse(null);
         EvaluationReport report = judge.judge(candidate, champion, earlierUses(candidate));
-        AdapterReady ready = report.getVerdict() == Verdict.PROMOTED ? judge.ready(candidate, report, champion) : null;
-        return () -> publish(claim, report, ready);
+        AdapterReady ready = report.getVerdict() == Verdict.PROMOTED
+                ? judge.ready(candidate, report, champion, promotions(candidate.getDomain()))
+                : null;
+        return () -> publishUnlessRevoked(claim, candidate, report, ready);
+    }
+
+    private boolean isRevoked(AdapterCandidate candidate) {
+        return revocations.refresh().covers(candidate.getDomain(), candidate.getAdapterId());
+    }
+
+    /** A revoked champion leaves a tombstone, but its report stays: so versions go on where they were. */
+    private int promotions(String domain) {
+        return (int) reports.values().values().stream()
+                .filter(report -> report.getDomain().equals(domain))
+                .filter(report -> report.getVerdict() == Verdict.PROMOTED)
+                .count();
+    }
+
+    /** Judging takes long: the candidate may have been revoked meanwhile, and so may the champion that it was held against. */
+    private void publishUnlessRevoked(
+            CandidateQueue.Claim claim,
+            AdapterCandidate candidate,
+            EvaluationReport report,
+            @Nullable AdapterReady ready) {
+        String champion = report.getChampionId();
+        if (isRevoked(candidate)) {
+            publish(claim, null, null);
+        } else if (champion != null && revocations.covers(candidate.getDomain(), champion)) {
+            LOG.info(
+                    "the champion was revoked while {} was judged; it is judged again",
+                    claim.event().key());
+            queue.again(List.of(claim.event()));
+        } else {
+            publish(claim, report, ready);
+        }
     }
 
     private int earlierUses(AdapterCandidate candidate) {

@@ -47,6 +47,19 @@ public final class EventSerdes {
         return deserializer;
     }
 
+    /**
+     * Deserializer of what others have written with schemas of their own, as generic records; logical types stay as they
+     * are on the wire.
+     */
+    public Deserializer<Object> foreignDeserializer() {
+        Map<String, Object> generic = new HashMap<>(settings);
+        generic.put("specific.avro.reader", false);
+        generic.put("avro.use.logical.type.converters", false);
+        Deserializer<Object> deserializer = new CheckedDeserializer<>(new KafkaAvroDeserializer(), Object.class);
+        deserializer.configure(generic, false);
+        return deserializer;
+    }
+
     /** Both in one, for Kafka Streams. */
     public <V extends SpecificRecord> Serde<V> serde(Topic<V> topic) {
         return Serdes.serdeFrom(serializer(topic), deserializer(topic));

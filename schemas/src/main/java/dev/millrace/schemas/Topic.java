@@ -35,34 +35,42 @@ public record Topic<V extends SpecificRecord>(
         return SpecificData.get().getSchema(value);
     }
 
-    /** How long records are kept, as Kafka settings. */
+    /** How long records are kept at most, as Kafka settings; a short deadline of erasures shortens it. */
     public enum Retention {
-        /** Raw events: 30 days from arrival. */
-        RAW("delete", Duration.ofDays(30), true),
+        /** Raw events: 30 days from arrival, if the deadline of erasures allows. */
+        RAW("delete", Duration.ofDays(30), true, true),
         /** Compacted, and deleted with the raw events. */
-        RAW_COMPACTED("compact,delete", Duration.ofDays(30), true),
+        RAW_COMPACTED("compact,delete", Duration.ofDays(30), true, true),
         /** The newest value of each key, for ever. */
-        COMPACTED("compact", null, false),
-        /** Requests: 30 days. */
-        MONTH("delete", Duration.ofDays(30), false),
-        /** Reports of what happened: 7 days. */
-        WEEK("delete", Duration.ofDays(7), false);
+        COMPACTED("compact", null, false, true),
+        /** Requests, which name nobody: 30 days. */
+        MONTH("delete", Duration.ofDays(30), false, false),
+        /** Reports of what happened: 7 days, if the deadline of erasures allows. */
+        WEEK("delete", Duration.ofDays(7), false, true);
 
         private final String policy;
         private final @org.jspecify.annotations.Nullable Duration time;
         private final boolean appendTime;
+        private final boolean personal;
 
-        Retention(String policy, @org.jspecify.annotations.Nullable Duration time, boolean appendTime) {
+        Retention(
+                String policy, @org.jspecify.annotations.Nullable Duration time, boolean appendTime, boolean personal) {
             this.policy = policy;
             this.time = time;
             this.appendTime = appendTime;
+            this.personal = personal;
         }
 
         /** Topic settings; time counts from arrival where the value's own times may be old. */
-        Map<String, String> settings() {
+        Map<String, String> settings(Cleaning cleaning) {
             Map<String, String> settings = new LinkedHashMap<>();
             settings.put("cleanup.policy", policy);
-            if (time != null) {
+            if (policy.contains("compact")) {
+                settings.putAll(cleaning.compaction());
+            }
+            if (time != null && personal) {
+                settings.putAll(cleaning.deletion(time));
+            } else if (time != null) {
                 settings.put("retention.ms", Long.toString(time.toMillis()));
             }
             settings.put("message.timestamp.type", appendTime ? "LogAppendTime" : "CreateTime");

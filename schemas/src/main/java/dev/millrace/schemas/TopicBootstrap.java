@@ -5,17 +5,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * Creates the catalogue's topics where they are missing, and refuses to run on those that differ from it.
+ * Creates the catalogue's topics where they are missing, sets anew what follows from the deadline of erasures, and refuses to
+ * run on topics that differ from the catalogue otherwise.
  *
  * <p>Partition counts of existing topics are kept, as long as all topics partitioned alike have the same: an operator
  * chooses them once. Safe to run from several services at a time.
@@ -24,11 +22,13 @@ public final class TopicBootstrap {
     private final Admin admin;
     private final int partitions;
     private final short replicationFactor;
+    private final Cleaning cleaning;
 
-    public TopicBootstrap(Admin admin, int partitions, short replicationFactor) {
+    public TopicBootstrap(Admin admin, int partitions, short replicationFactor, Cleaning cleaning) {
         this.admin = admin;
         this.partitions = partitions;
         this.replicationFactor = replicationFactor;
+        this.cleaning = cleaning;
     }
 
     /**
@@ -38,7 +38,10 @@ public final class TopicBootstrap {
      */
     public void run() throws InterruptedException {
         create(missing());
-        List<String> differences = differences();
+        Map<String, Map<String, String>> wanted = new LinkedHashMap<>();
+        wanted().forEach((name, topic) -> wanted.put(name, topic.configs()));
+        List<String> differences = new ArrayList<>(unevenPartitions());
+        differences.addAll(new TopicSettings(admin).apply(wanted));
         if (!differences.isEmpty()) {
             throw new IllegalStateException("Topics differ from the catalogue: " + String.join("; ", differences)
                     + ". Alter them with kafka-configs, or start with another cluster.");
@@ -58,10 +61,10 @@ public final class TopicBootstrap {
             int count = topic.partitioning().count(partitions);
             wanted.put(
                     topic.name(),
-                    newTopic(topic.name(), count, topic.retention().settings()));
+                    newTopic(topic.name(), count, topic.retention().settings(cleaning)));
             if (topic.deadLetters()) {
                 String name = topic.deadLetterName();
-                wanted.put(name, newTopic(name, count, Topic.Retention.RAW.settings()));
+                wanted.put(name, newTopic(name, count, Topic.Retention.RAW.settings(cleaning)));
             }
         }
         return wanted;
@@ -83,30 +86,6 @@ public final class TopicBootstrap {
         }
     }
 
-    private List<String> differences() throws InterruptedException {
-        Map<String, NewTopic> wanted = wanted();
-        List<String> differences = new ArrayList<>(unevenPartitions());
-        List<ConfigResource> resources = wanted.keySet().stream()
-                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
-                .toList();
-        Map<ConfigResource, Config> found = new TreeMap<>((a, b) -> a.name().compareTo(b.name()));
-        found.putAll(get(admin.describeConfigs(resources).all()));
-        found.forEach(
-                (resource, config) -> wanted.get(resource.name()).configs().forEach((setting, value) -> {
-                    String actual = config.get(setting).value();
-                    if (!same(setting, value, actual)) {
-                        differences.add(resource.name() + " has " + setting + "=" + actual + ", expected " + value);
-                    }
-                }));
-        return differences;
-    }
-
-    private static boolean same(String setting, String wanted, String actual) {
-        return setting.equals("cleanup.policy")
-                ? java.util.Set.of(wanted.split(",")).equals(java.util.Set.of(actual.split(",")))
-                : wanted.equals(actual);
-    }
-
     /** Raw events and conversations are joined by partition, and so are all topics partitioned by domain. */
     private List<String> unevenPartitions() throws InterruptedException {
         Map<Partitioning, Map<String, Integer>> counts = new LinkedHashMap<>();
@@ -123,7 +102,7 @@ public final class TopicBootstrap {
                 .toList();
     }
 
-    private static <T> T get(org.apache.kafka.common.KafkaFuture<T> future) throws InterruptedException {
+    static <T> T get(org.apache.kafka.common.KafkaFuture<T> future) throws InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException e) {

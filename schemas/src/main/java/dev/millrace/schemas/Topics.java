@@ -18,6 +18,7 @@ import dev.millrace.schemas.event.ErasureReceipt;
 import dev.millrace.schemas.event.ErasureRequest;
 import dev.millrace.schemas.event.EvaluationReport;
 import dev.millrace.schemas.event.Example;
+import dev.millrace.schemas.event.ForeignRecord;
 import dev.millrace.schemas.event.JobState;
 import dev.millrace.schemas.event.Rejection;
 import dev.millrace.schemas.event.Snapshot;
@@ -35,6 +36,8 @@ public final class Topics {
             new Topic<>("support.tickets.v1", "domain/source/ticket id", TicketEvent.class, BY_KEY, RAW, true);
     public static final Topic<ChatEvent> CHATS =
             new Topic<>("support.chats.v1", "domain/source/chat id", ChatEvent.class, BY_KEY, RAW, true);
+    public static final Topic<ForeignRecord> FOREIGN = new Topic<>(
+            "support.foreign.v1", "domain/source/topic-partition-offset", ForeignRecord.class, BY_KEY, RAW, true);
     public static final Topic<Conversation> CONVERSATIONS =
             new Topic<>("curation.conversations.v1", CONVERSATION_KEY, Conversation.class, BY_KEY, RAW_COMPACTED, true);
     public static final Topic<Example> EXAMPLES =
@@ -65,6 +68,7 @@ public final class Topics {
     private static final List<Topic<?>> ALL = List.of(
             TICKETS,
             CHATS,
+            FOREIGN,
             CONVERSATIONS,
             EXAMPLES,
             REJECTIONS,

@@ -8,12 +8,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Keeps {@code docs/asyncapi.yaml} true to the catalogue. */
 class AsyncApiTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
     private static final Path DOCUMENT = Path.of("../docs/asyncapi.yaml");
     private final ObjectMapper yaml = new ObjectMapper(new YAMLFactory()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -66,7 +68,7 @@ class AsyncApiTest {
 
     private static Map<String, Object> configuration(Topic<?> topic) {
         Map<String, Object> configuration =
-                new LinkedHashMap<>(topic.retention().settings());
+                new LinkedHashMap<>(topic.retention().settings(new Cleaning(Duration.ofDays(30))));
         configuration.put("x-partitioning", topic.partitioning().name());
         configuration.put("x-dead-letters", topic.deadLetters() ? topic.deadLetterName() : "none");
         return configuration;
@@ -80,7 +82,15 @@ class AsyncApiTest {
                                 "schemaFormat",
                                 "application/vnd.apache.avro;version=1.12.0",
                                 "schema",
-                                ordered("$ref", "../schemas/src/test/resources/golden/" + topic.name() + ".1.avsc")));
+                                ordered("$ref", "../schemas/src/test/resources/golden/" + newestSchema(topic))));
+    }
+
+    private static String newestSchema(Topic<?> topic) {
+        int version = 1;
+        while (Files.exists(GOLDEN.resolve(topic.name() + "." + (version + 1) + ".avsc"))) {
+            version++;
+        }
+        return topic.name() + "." + version + ".avsc";
     }
 
     private static Map<String, Object> ordered(Object... pairs) {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Puts snapshots, jobs and states into the topics as other services do. */
 public record TestJobs(ServiceContext context) {
@@ -47,6 +48,18 @@ public record TestJobs(ServiceContext context) {
         return snapshot(domain, sequence, "artifact:///snapshots/" + domain + "/" + sequence, "0".repeat(64));
     }
 
+    public static Snapshot erased(Snapshot snapshot) {
+        return Snapshot.newBuilder(snapshot).setState(SnapshotState.ERASED).build();
+    }
+
+    /** As the snapshotter tells of it. */
+    public void publish(Snapshot snapshot) {
+        try (EventProducer producer = context.kafka().producer("test")) {
+            producer.sendAndWait(
+                    Topics.SNAPSHOTS, Keys.inDomain(snapshot.getDomain(), snapshot.getSnapshotId()), snapshot);
+        }
+    }
+
     public TrainingJob queue(Snapshot snapshot) throws IOException {
         JobMaker jobs = new JobMaker(context.config(), context.clock());
         TrainingJob job = jobs.make(snapshot, JobReason.SNAPSHOT, "");
@@ -71,14 +84,38 @@ public record TestJobs(ServiceContext context) {
         }
     }
 
+    /** One of several jobs on a snapshot. */
+    public TrainingJob queue(Snapshot snapshot, String requestId) throws IOException {
+        JobMaker jobs = new JobMaker(context.config(), context.clock());
+        TrainingJob job = jobs.make(snapshot, JobReason.DEMAND, requestId);
+        publish(jobs, job);
+        return job;
+    }
+
+    /** A job that goes on from an adapter. */
+    public TrainingJob queueFrom(Snapshot snapshot, String startFrom) throws IOException {
+        JobMaker jobs = new JobMaker(context.config(), context.clock());
+        TrainingJob job = TrainingJob.newBuilder(jobs.make(snapshot, JobReason.DEMAND, ""))
+                .setStartFromAdapterId(startFrom)
+                .build();
+        publish(jobs, job);
+        return job;
+    }
+
     /** As the command line cancels a job, and the planner supersedes one. */
     public void tell(TrainingJob job, JobStatus status) {
+        tell(job, status, null);
+    }
+
+    /** The same for a reason. */
+    public void tell(TrainingJob job, JobStatus status, @Nullable String reason) {
         JobState state = JobState.newBuilder()
                 .setJobId(job.getJobId())
                 .setDomain(job.getDomain())
                 .setSnapshotId(job.getSnapshotId())
                 .setStatus(status)
                 .setAttempt(0)
+                .setReason(reason)
                 .setAt(Instant.EPOCH)
                 .build();
         try (EventProducer producer = context.kafka().producer("test")) {

@@ -1,6 +1,7 @@
 package dev.millrace.cli.command;
 
 import dev.millrace.lm.format.PeftAdapter;
+import dev.millrace.runtime.privacy.RevokedMark;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,6 @@ final class AdapterOption {
     }
 
     Optional<PeftAdapter> adapter() {
-        return folder().map(PeftAdapter::read);
+        return folder().map(RevokedMark::unrevoked).map(PeftAdapter::read);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.cli.look.Newest;
+import dev.millrace.cli.look.Revoked;
 import dev.millrace.cli.platform.PlatformAccess;
 import dev.millrace.cli.terminal.Figures;
 import dev.millrace.cli.terminal.Table;
@@ -51,25 +52,34 @@ public final class AdaptersCommand implements Callable<Integer> {
         Map<String, AdapterCandidate> candidates = newest.of(Topics.CANDIDATES);
         Map<String, EvaluationReport> reports = newest.of(Topics.REPORTS);
         Collection<AdapterReady> champions = newest.of(Topics.READY).values();
+        Revoked revoked = Revoked.read(platform.context().kafka());
         if (json.chosen()) {
             JsonOption.print(
                     terminal,
                     candidates.entrySet().stream()
-                            .map(entry -> tree(entry.getValue(), reports.get(entry.getKey()), champions))
+                            .map(entry -> tree(entry.getValue(), reports.get(entry.getKey()), champions, revoked))
                             .toList());
             return ExitCode.OK.code();
         }
         Table table = new Table("adapter", "domain", "snapshot", "verdict", "base loss", "loss", "champion", "made");
-        candidates.forEach((key, candidate) -> row(table, candidate, reports.get(key), champions));
+        candidates.forEach((key, candidate) -> row(table, candidate, reports.get(key), champions, revoked));
         table.print(terminal, "no adapters yet");
         return ExitCode.OK.code();
     }
 
     private static JsonNode tree(
-            AdapterCandidate candidate, @Nullable EvaluationReport report, Collection<AdapterReady> champions) {
+            AdapterCandidate candidate,
+            @Nullable EvaluationReport report,
+            Collection<AdapterReady> champions,
+            Revoked revoked) {
         ObjectNode adapter = JsonNodeFactory.instance.objectNode();
         adapter.set("adapter", JsonOption.tree(candidate));
         adapter.set("report", report == null ? null : JsonOption.tree(report));
+        adapter.set(
+                "revoked",
+                revoked.of(candidate.getDomain(), candidate.getAdapterId())
+                        .map(JsonOption::tree)
+                        .orElse(null));
         return adapter.put("champion", isChampion(candidate, champions));
     }
 
@@ -81,17 +91,25 @@ public final class AdaptersCommand implements Callable<Integer> {
             Table table,
             AdapterCandidate candidate,
             @Nullable EvaluationReport report,
-            Collection<AdapterReady> champions) {
+            Collection<AdapterReady> champions,
+            Revoked revoked) {
         Optional<HoldoutFigures> figures = Optional.ofNullable(report).map(EvaluationReport::getHoldout);
         table.row(
                 Figures.shortId(candidate.getAdapterId()),
                 candidate.getDomain(),
                 candidate.getSnapshotSequence(),
-                report == null ? "waiting" : report.getVerdict().name().toLowerCase(Locale.ROOT),
+                verdict(candidate, report, revoked),
                 figures.map(holdout -> Figures.loss(holdout.getBaseLoss())).orElse("-"),
                 figures.map(holdout -> Figures.loss(holdout.getCandidateLoss())).orElse("-"),
                 isChampion(candidate, champions) ? "yes" : "",
                 Figures.ago(candidate.getCreatedAt(), Instant.now()));
+    }
+
+    private static String verdict(AdapterCandidate candidate, @Nullable EvaluationReport report, Revoked revoked) {
+        if (revoked.of(candidate.getDomain(), candidate.getAdapterId()).isPresent()) {
+            return "revoked";
+        }
+        return report == null ? "waiting" : report.getVerdict().name().toLowerCase(Locale.ROOT);
     }
 
     @Command(name = "show", description = "Shows one adapter: files, figures and report.")
@@ -104,7 +122,10 @@ public final class AdaptersCommand implements Callable<Integer> {
         AdapterCandidate candidate =
                 Newest.one("adapter", id, newest.of(Topics.CANDIDATES).values(), AdapterCandidate::getAdapterId);
         JsonOption.printPretty(terminal, candidate);
-        terminal.note("files: " + context.artifacts().resolve(URI.create(candidate.getUri())));
+        terminal.note(Revoked.read(context.kafka())
+                .of(candidate.getDomain(), candidate.getAdapterId())
+                .map(Revoked::explanation)
+                .orElseGet(() -> "files: " + context.artifacts().resolve(URI.create(candidate.getUri()))));
         for (EvaluationReport report : newest.of(Topics.REPORTS).values()) {
             if (report.getAdapterId().equals(candidate.getAdapterId())) {
                 printReport(context, report);

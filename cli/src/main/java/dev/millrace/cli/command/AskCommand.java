@@ -1,6 +1,7 @@
 package dev.millrace.cli.command;
 
 import dev.millrace.cli.look.Newest;
+import dev.millrace.cli.look.Revoked;
 import dev.millrace.cli.platform.PlatformAccess;
 import dev.millrace.cli.terminal.Figures;
 import dev.millrace.cli.terminal.Style;
@@ -131,6 +132,7 @@ public final class AskCommand implements Callable<Integer> {
                 id,
                 new Newest(context.kafka()).of(Topics.CANDIDATES).values(),
                 AdapterCandidate::getAdapterId);
+        Revoked.read(context.kafka()).refuse(found.getDomain(), found.getAdapterId());
         return new Answering(
                 "adapter " + Figures.shortId(found.getAdapterId()),
                 Path.of(found.getBaseModel()),
@@ -145,6 +147,7 @@ public final class AskCommand implements Callable<Integer> {
                     "no adapter of domain '%s' is ready; 'millrace adapters' lists what was trained, --base asks the base model"
                             .formatted(domain));
         }
+        Revoked.read(context.kafka()).refuse(domain, ready.getAdapterId());
         return new Answering(
                 "adapter %s (version %d)".formatted(Figures.shortId(ready.getAdapterId()), ready.getVersion()),
                 Path.of(ready.getBaseModel()),

@@ -12,6 +12,7 @@ import dev.millrace.runtime.ExitCode;
 import dev.millrace.runtime.UserError;
 import dev.millrace.runtime.config.DomainConfig.ServingPrecision;
 import dev.millrace.runtime.config.EvaluatorConfig;
+import dev.millrace.runtime.privacy.RevokedMark;
 import dev.millrace.runtime.snapshots.SnapshotFolder;
 import dev.millrace.schemas.event.Verdict;
 import java.nio.file.Path;
@@ -19,7 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,6 +90,9 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private HoldoutEvaluation.Result measure() {
         Path model = baseModel.model();
+        Stream.of(Optional.of(adapter), Optional.ofNullable(champion))
+                .flatMap(Optional::stream)
+                .forEach(RevokedMark::unrevoked);
         SnapshotFolder folder = SnapshotFolder.open(snapshot);
         try {
             return new HoldoutEvaluation(model, folder, adapter, champion, null, precision, device.device()).run(seed);

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "gc",
         description = "Removes snapshots, adapters, reports and checkpoints that no live event refers to;"
-                + " the lineage of every champion is kept.")
+                + " the lineage of every champion is kept, revoked adapters are not.")
 public final class GcCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -80,6 +80,7 @@ public final class GcCommand implements Callable<Integer> {
                 newest.of(Topics.CANDIDATES).values(),
                 newest.of(Topics.REPORTS).values(),
                 newest.of(Topics.READY).values(),
+                newest.of(Topics.REVOKED).values(),
                 newest.of(Topics.JOB_STATES).values(),
                 refused);
     }

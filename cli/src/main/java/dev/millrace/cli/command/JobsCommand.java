@@ -9,6 +9,7 @@ import dev.millrace.runtime.ExitCode;
 import dev.millrace.runtime.UserError;
 import dev.millrace.runtime.artifacts.Sha256;
 import dev.millrace.runtime.kafka.EventProducer;
+import dev.millrace.runtime.privacy.ErasedArtifacts;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.Topics;
@@ -97,10 +98,30 @@ public final class JobsCommand implements Callable<Integer> {
         }
         Collection<TrainingJob> jobs =
                 new Newest(context.kafka()).inLog(Topics.JOBS).values();
-        TrainingJob again = again(Newest.one("job", state.getJobId(), jobs, TrainingJob::getJobId));
+        TrainingJob job = Newest.one("job", state.getJobId(), jobs, TrainingJob::getJobId);
+        refuseErased(context, job);
+        TrainingJob again = again(job);
         publish(context, again, queued(again));
         terminal.println("queued " + Figures.shortId(again.getJobId()));
         return ExitCode.OK.code();
+    }
+
+    private static void refuseErased(ServiceContext context, TrainingJob job) {
+        try (ErasedArtifacts erased = new ErasedArtifacts(context.kafka())) {
+            if (erased.refresh().isErased(job.getDomain(), job.getSnapshotId())) {
+                throw new UserError(
+                        ExitCode.FAILED,
+                        "the files of snapshot %s are deleted: a person in it asked to be forgotten. 'millrace jobs' lists the job on the snapshot that replaces it"
+                                .formatted(Figures.shortId(job.getSnapshotId())));
+            }
+            String start = job.getStartFromAdapterId();
+            if (start != null && erased.isRevoked(job.getDomain(), start)) {
+                throw new UserError(
+                        ExitCode.FAILED,
+                        "the job goes on from adapter %s, which was revoked; train from the base"
+                                .formatted(Figures.shortId(start)));
+            }
+        }
     }
 
     private static TrainingJob again(TrainingJob job) {

@@ -7,6 +7,7 @@ import dev.millrace.lm.checkpoint.ModelMerger;
 import dev.millrace.lm.format.ElementType;
 import dev.millrace.lm.format.PeftAdapter;
 import dev.millrace.runtime.ExitCode;
+import dev.millrace.runtime.privacy.RevokedMark;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public final class MergeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path folder = out.absent();
-        PeftAdapter update = PeftAdapter.read(adapter);
+        PeftAdapter update = PeftAdapter.read(RevokedMark.unrevoked(adapter));
         try (Checkpoint base = Checkpoint.open(baseModel.model())) {
             ElementType stored = base.type("model.embed_tokens.weight");
             ModelMerger.merge(

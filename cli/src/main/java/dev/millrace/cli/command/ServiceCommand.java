@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 /** {@code millrace service NAME}: one service as a process of its own. */
 @Command(
         name = "service",
-        description = "Runs one service: ingest, curation, snapshotter, planner, trainer or evaluator.")
+        description = "Runs one service: ingest, topics, curation, snapshotter, eraser, planner, trainer or evaluator.")
 public final class ServiceCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "NAME", description = "Which service.")

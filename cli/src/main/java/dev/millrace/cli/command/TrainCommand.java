@@ -8,6 +8,7 @@ import dev.millrace.runtime.UserError;
 import dev.millrace.runtime.config.MemoryLimit;
 import dev.millrace.runtime.config.MillraceConfig;
 import dev.millrace.runtime.config.RecipeConfig;
+import dev.millrace.runtime.privacy.RevokedMark;
 import dev.millrace.trainer.training.LocalTraining;
 import dev.millrace.trainer.training.Recipes;
 import dev.millrace.trainer.training.TrainedAdapter;
@@ -96,7 +97,7 @@ public final class TrainCommand implements Callable<Integer> {
                 .within(Recipes.memory(
                         config(Map.of("trainer.memory", memory)).trainer().memory()))
                 .on(device.device());
-        return from == null ? training : training.from(from);
+        return from == null ? training : training.from(RevokedMark.unrevoked(from));
     }
 
     private RecipeConfig recipe() {

@@ -59,6 +59,7 @@ public final class PlatformConfig {
         all.put("artifacts.directory", directory.artifacts().toString());
         all.put("http.tokenFile", directory.token().toString());
         all.put("snapshots.http.port", "0");
+        all.put("privacy.http.port", "0");
         all.put("topics.replicationFactor", "1");
         all.put("health.port", "0");
         all.putAll(overrides);

@@ -1,9 +1,11 @@
 package dev.millrace.cli.platform;
 
+import dev.millrace.curation.erasure.ErasureService;
 import dev.millrace.curation.snapshot.SnapshotterService;
 import dev.millrace.curation.topology.CurationService;
 import dev.millrace.evaluator.EvaluatorService;
 import dev.millrace.ingest.http.IngestService;
+import dev.millrace.ingest.topic.TopicsService;
 import dev.millrace.runtime.service.Service;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.trainer.planner.PlannerService;
@@ -20,8 +22,10 @@ public final class Services {
 
     static {
         BY_NAME.put("ingest", IngestService::create);
+        BY_NAME.put("topics", TopicsService::create);
         BY_NAME.put("curation", CurationService::create);
         BY_NAME.put("snapshotter", SnapshotterService::create);
+        BY_NAME.put("eraser", ErasureService::create);
         BY_NAME.put("planner", PlannerService::create);
         BY_NAME.put("trainer", TrainerService::create);
         BY_NAME.put("evaluator", EvaluatorService::create);

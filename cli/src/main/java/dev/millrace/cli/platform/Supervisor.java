@@ -72,7 +72,7 @@ public final class Supervisor implements AutoCloseable {
         EmbeddedKafka kafka;
         EmbeddedRegistry registry;
         try {
-            kafka = keep(EmbeddedKafka.start(directory.kafka(), 0, Map.of()));
+            kafka = keep(EmbeddedKafka.start(directory.kafka(), 0, cleaning(overrides)));
         } finally {
             registry = keep(outcome(registering));
         }
@@ -90,6 +90,14 @@ public final class Supervisor implements AutoCloseable {
         running.write(directory);
         keep(() -> Files.deleteIfExists(directory.runningFile()));
         startChildren(config);
+    }
+
+    /** A broker that cleans as soon as the deadline of erasures asks for. */
+    private Map<String, String> cleaning(Map<String, String> overrides) {
+        return PlatformConfig.load(directory, "none:1", "http://none", overrides)
+                .privacy()
+                .cleaning()
+                .broker();
     }
 
     private static <T> T outcome(CompletableFuture<T> future) {

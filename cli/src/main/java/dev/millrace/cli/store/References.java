@@ -2,6 +2,7 @@ package dev.millrace.cli.store;
 
 import dev.millrace.schemas.event.AdapterCandidate;
 import dev.millrace.schemas.event.AdapterReady;
+import dev.millrace.schemas.event.AdapterRevoked;
 import dev.millrace.schemas.event.EvaluationReport;
 import dev.millrace.schemas.event.JobState;
 import dev.millrace.schemas.event.JobStatus;
@@ -18,13 +19,14 @@ import java.util.stream.Collectors;
  *
  * <p>A snapshot that is ready, a candidate and its report are referred to by their events. With {@code refusedToo} a
  * refused candidate and its report count no longer, unless it is in the lineage of a champion: one, or one that a
- * candidate still counted was continued from.
+ * candidate still counted was continued from. A revoked adapter and its report are not kept for the sake of anything.
  */
 public record References(
         Collection<Snapshot> snapshots,
         Collection<AdapterCandidate> candidates,
         Collection<EvaluationReport> reports,
         Collection<AdapterReady> champions,
+        Collection<AdapterRevoked> revoked,
         Collection<JobState> jobs,
         boolean refusedToo) {
 
@@ -66,6 +68,7 @@ public record References(
         while (kept.addAll(parents(kept))) {
             // Until no adapter has a parent that is not kept.
         }
+        revoked.forEach(revocation -> kept.remove(revocation.getAdapterId()));
         return kept;
     }
 

@@ -2,6 +2,7 @@ package dev.millrace.cli.terminal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** How numbers, sizes, times and ids are written for people. */
@@ -42,6 +43,11 @@ public final class Figures {
             return "%d:%02d min".formatted(seconds / 60, seconds % 60);
         }
         return "%d:%02d h".formatted(seconds / 3600, seconds % 3600 / 60);
+    }
+
+    /** A moment to the second, in UTC. */
+    public static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** Time since, such as {@code 5 min ago}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.runtime.artifacts.LocalArtifactStore;
 import dev.millrace.runtime.artifacts.Staged;
 import dev.millrace.schemas.event.AdapterCandidate;
+import dev.millrace.schemas.event.AdapterRevoked;
 import dev.millrace.schemas.event.EvaluationReport;
 import dev.millrace.schemas.event.JobState;
 import dev.millrace.schemas.event.JobStatus;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,10 +63,23 @@ class ReferencesTest {
     }
 
     @Test
+    void shouldLetRevokedAdaptersGoEvenIfOthersWereContinuedFromThem() {
+        List<AdapterCandidate> candidates = List.of(candidate("revoked", null), candidate("newest", "revoked"));
+        AdapterRevoked revoked = new AdapterRevoked("d", "revoked", "erasure", Instant.EPOCH);
+        References references = new References(
+                List.of(), candidates, List.of(refused("revoked")), List.of(), List.of(revoked), List.of(), false);
+
+        Set<String> kept = references.uris();
+
+        assertThat(kept).containsExactly("artifact:///adapters/d/newest");
+    }
+
+    @Test
     void shouldKeepCheckpointsOfOpenJobsOnly() throws IOException {
         Files.createDirectories(directory.resolve("open"));
         Files.createDirectories(directory.resolve("ended"));
         References references = new References(
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -86,7 +101,7 @@ class ReferencesTest {
 
     private static References references(
             boolean refusedToo, List<AdapterCandidate> candidates, List<EvaluationReport> reports) {
-        return new References(List.of(), candidates, reports, List.of(), List.of(), refusedToo);
+        return new References(List.of(), candidates, reports, List.of(), List.of(), List.of(), refusedToo);
     }
 
     private static AdapterCandidate candidate(String id, @Nullable String parent) {

@@ -69,6 +69,7 @@ public final class Assembly {
                 .setConversationId(header.getConversationId())
                 .setSubject(customer.getSubject())
                 .setSubjectKnown(customer.getSubjectKnown())
+                .setAliases(distinct(StoredEvent::getAliases))
                 .setKind(ConversationKind.valueOf(events.get(0).getKind()))
                 .setTitle(title())
                 .setTurns(messages().map(Assembly::turn).toList())

@@ -50,7 +50,8 @@ public record ConversationEvent(String domain, String source, String conversatio
                 ticket.getEventId(),
                 ticket.getOccurredAt(),
                 ticket.getSubject(),
-                ticket.getSubjectKnown());
+                ticket.getSubjectKnown(),
+                ticket.getAliases());
         apply(TicketChange.of(ticket), event);
         return new ConversationEvent(ticket.getDomain(), ticket.getSource(), ticket.getTicketId(), event);
     }
@@ -61,13 +62,19 @@ public record ConversationEvent(String domain, String source, String conversatio
                 chat.getEventId(),
                 chat.getOccurredAt(),
                 chat.getSubject(),
-                chat.getSubjectKnown());
+                chat.getSubjectKnown(),
+                chat.getAliases());
         apply(ChatChange.of(chat), event);
         return new ConversationEvent(chat.getDomain(), chat.getSource(), chat.getChatId(), event);
     }
 
     private static StoredEvent common(
-            ConversationKind kind, String eventId, Instant occurredAt, String subject, boolean subjectKnown) {
+            ConversationKind kind,
+            String eventId,
+            Instant occurredAt,
+            String subject,
+            boolean subjectKnown,
+            List<String> aliases) {
         StoredEvent event = new StoredEvent();
         event.setEventId(Keys.boundedId(eventId));
         event.setType(EventType.UNKNOWN);
@@ -75,6 +82,7 @@ public record ConversationEvent(String domain, String source, String conversatio
         event.setKind(kind.name());
         event.setSubject(subject);
         event.setSubjectKnown(subjectKnown);
+        event.setAliases(aliases);
         event.setAuthor("UNKNOWN");
         event.setTags(List.of());
         event.setNames(List.of());

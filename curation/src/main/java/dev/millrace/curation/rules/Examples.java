@@ -33,6 +33,7 @@ public final class Examples {
                 .setConversationId(conversation.getConversationId())
                 .setSubject(conversation.getSubject())
                 .setSubjectKnown(conversation.getSubjectKnown())
+                .setAliases(conversation.getAliases())
                 .setKind(conversation.getKind())
                 .setMessages(messages(dialogue, policy))
                 .setLanguage(language)
@@ -55,6 +56,11 @@ public final class Examples {
     /** Id of the example that a conversation becomes; the same however often it is judged. */
     public static String id(String domain, String source, String conversationId) {
         return Sha256.text(Keys.conversation(domain, source, conversationId));
+    }
+
+    /** What snapshots name as the subject of an example whose customer is not known. */
+    public static String subjectOfItsOwn(String exampleId) {
+        return "c_" + exampleId.substring(0, 32);
     }
 
     private static List<Message> messages(Dialogue dialogue, Policy policy) {

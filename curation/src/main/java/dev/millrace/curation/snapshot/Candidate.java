@@ -1,5 +1,6 @@
 package dev.millrace.curation.snapshot;
 
+import dev.millrace.curation.rules.Examples;
 import dev.millrace.curation.similarity.TextBands;
 import dev.millrace.schemas.event.Example;
 import java.time.Instant;
@@ -63,8 +64,6 @@ record Candidate(
 
     /** The subject as lines carry it. */
     static String subject(Example example) {
-        return example.getSubjectKnown()
-                ? example.getSubject()
-                : "c_" + example.getExampleId().substring(0, 32);
+        return example.getSubjectKnown() ? example.getSubject() : Examples.subjectOfItsOwn(example.getExampleId());
     }
 }

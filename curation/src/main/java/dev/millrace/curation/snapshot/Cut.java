@@ -34,8 +34,9 @@ record Cut(
         Origins origins) {
 
     /**
-     * Works out the snapshot of at least one example: a function of the set, the configuration and the files that it names.
+     * Works out a snapshot: a function of the set, the configuration and the files that it names.
      *
+     * @throws NoSnapshotException if there is no example
      * @throws dev.millrace.runtime.UserError if a file that the configuration names cannot be read
      */
     static Cut of(String domain, ExampleSet examples, DomainConfig config) {
@@ -48,6 +49,9 @@ record Cut(
             candidates.add(Candidate.of(example, protectedSets));
             origins.add(example);
         });
+        if (candidates.isEmpty()) {
+            throw NoSnapshotException.noExamples(domain);
+        }
         ComparedTexts texts = new ComparedTexts(examples::compared);
         Selection selection = Selection.of(candidates, config, texts);
         SnapshotLines lines = new SnapshotLines(

@@ -6,13 +6,16 @@ import dev.millrace.runtime.artifacts.ArtifactStore;
 import dev.millrace.runtime.artifacts.Sha256;
 import dev.millrace.runtime.artifacts.Staged;
 import dev.millrace.runtime.config.MillraceConfig;
+import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.schemas.StoreSerde;
+import dev.millrace.schemas.event.ErasureRequest;
 import dev.millrace.schemas.event.Snapshot;
 import dev.millrace.schemas.event.SnapshotState;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -33,6 +36,8 @@ final class Cutter {
     private final ArtifactStore artifacts;
     private final ExampleIndex index;
     private final PublishedSnapshots published;
+    private final ErasedSubjects erased;
+    private final SnapshotEraser eraser;
     private final SnapshotMetrics metrics;
     private final Clock clock;
 
@@ -41,44 +46,84 @@ final class Cutter {
             ArtifactStore artifacts,
             ExampleIndex index,
             PublishedSnapshots published,
+            ErasedSubjects erased,
             SnapshotMetrics metrics,
             Clock clock) {
         this.config = config;
         this.artifacts = artifacts;
         this.index = index;
         this.published = published;
+        this.erased = erased;
+        this.eraser = new SnapshotEraser(artifacts, published);
         this.metrics = metrics;
         this.clock = clock;
     }
 
     /** Makes a cut; the same snapshot as the domain's newest one is not published again. */
     CutResult cut(CutRequest request, SnapshotPublisher publisher) throws IOException {
+        return cut(request, List.of(), publisher);
+    }
+
+    /** Erases the snapshots that hold these people, and cuts one without them in their place if there were any. */
+    void erase(CutRequest request, Collection<ErasureRequest> people, SnapshotPublisher publisher) throws IOException {
         String domain = request.domain();
-        Cut cut = Cut.of(domain, request.view(), config.domain(domain));
+        eraser.erase(domain, people, publisher);
+        List<String> unanswered = eraser.unanswered(domain, people);
+        if (!unanswered.isEmpty()) {
+            try {
+                cut(request, unanswered, publisher);
+            } catch (NoSnapshotException e) {
+                LOG.info("{}: no snapshot comes in the place of those erased: {}", domain, e.getMessage());
+            }
+        }
+        index.erased(domain, people);
+    }
+
+    private CutResult cut(CutRequest request, List<String> erasures, SnapshotPublisher publisher) throws IOException {
+        String domain = request.domain();
+        ExampleSet examples = new WithoutErased(request.view(), erased);
+        Cut cut = Cut.of(domain, examples, config.domain(domain));
         request.mark().setSnapshot(cut.made().profile().counts());
         request.mark().setSettings(cut.settings());
         Optional<Snapshot> latest = published.latest(domain);
         if (latest.isPresent() && isSame(latest.get(), cut)) {
-            index.finish(domain, request.mark());
-            metrics.unchanged(domain, request.due().trigger());
-            LOG.info("{}: nothing new since snapshot {}", domain, cut.id());
-            return new CutResult(latest.get(), true);
+            return unchanged(request, latest.get(), erasures, publisher);
         }
         Snapshot event;
         try (Staged staged = artifacts.stage(KIND, domain + "/" + cut.id())) {
-            String manifest = new SnapshotFiles(staged.directory(), cut).write(request.view());
-            event = event(request, cut, manifest);
+            String manifest = new SnapshotFiles(staged.directory(), cut).write(examples);
+            event = event(request, cut, manifest, erasures);
             index.begin(domain, new PendingCut(ByteBuffer.wrap(encoded(event)), request.mark()));
             staged.commit();
         }
         return publish(event, request.mark(), publisher);
     }
 
+    /** A snapshot that never held whoever was erased answers the request as it is, and is said again for that. */
+    private CutResult unchanged(
+            CutRequest request, Snapshot latest, List<String> erasures, SnapshotPublisher publisher) {
+        Snapshot answer = latest;
+        if (!erasures.isEmpty()) {
+            answer = Snapshot.newBuilder(latest)
+                    .setTrigger(request.due().trigger())
+                    .setTriggerDetail(request.due().detail())
+                    .setErasures(erasures)
+                    .setCreatedAt(clock.instant())
+                    .build();
+            publisher.publish(answer);
+            published.add(answer);
+        }
+        index.finish(request.domain(), request.mark());
+        metrics.unchanged(request.domain(), request.due().trigger());
+        LOG.info("{}: nothing new since snapshot {}", request.domain(), latest.getSnapshotId());
+        return new CutResult(answer, true);
+    }
+
     private static boolean isSame(Snapshot latest, Cut cut) {
         return latest.getSnapshotId().equals(cut.id()) && latest.getState() == SnapshotState.READY;
     }
 
-    private Snapshot event(CutRequest request, Cut cut, String manifestSha256) {
+    private Snapshot event(CutRequest request, Cut cut, String manifestSha256, List<String> erasures) {
         Optional<Snapshot> latest = published.latest(cut.domain());
         return Snapshot.newBuilder()
                 .setSnapshotId(cut.id())
@@ -97,6 +142,7 @@ final class Cutter {
                 .setPolicyHash(cut.policyHash())
                 .setSubjectsKnown(cut.made().subjectsKnown())
                 .setState(SnapshotState.READY)
+                .setErasures(erasures)
                 .setSources(cut.origins().sources())
                 .setJudgedOtherwise(cut.origins().judgedOtherwise())
                 .build();

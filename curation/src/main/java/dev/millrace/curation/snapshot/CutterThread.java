@@ -1,10 +1,12 @@
 package dev.millrace.curation.snapshot;
 
 import dev.millrace.runtime.kafka.KafkaClients;
+import dev.millrace.schemas.event.ErasureRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,23 +107,38 @@ final class CutterThread implements AutoCloseable {
         return cutting.contains(domain) || retryAt.getOrDefault(domain, now).isAfter(now);
     }
 
+    /** What is done in the cutter's thread for a domain. */
+    @FunctionalInterface
+    private interface Work {
+        void run(SnapshotPublisher publisher) throws IOException;
+    }
+
+    /** Erases snapshots in the cutter's thread; what fails is tried again after a while, for it is asked for again. */
+    void submitErasure(CutRequest request, Collection<ErasureRequest> people) {
+        submit(request, publisher -> cutter.erase(request, people, publisher), failure -> {});
+    }
+
     /** Makes a cut in the cutter's thread and completes the future there; it fails if nothing could be published. */
     void submit(CutRequest request, CompletableFuture<CutResult> done) {
+        submit(request, publisher -> done.complete(cutter.cut(request, publisher)), done::completeExceptionally);
+    }
+
+    private void submit(CutRequest request, Work work, Consumer<Exception> failed) {
         cutting.add(request.domain());
         thread.execute(() -> {
             try {
-                done.complete(cutter.cut(request, publisher(request.partition())));
+                work.run(publisher(request.partition()));
             } catch (ProducerFencedException e) {
                 LOG.info("{}: another snapshotter has taken over", request.domain());
                 fenced |= isOpen(request.partition());
                 discard(request.partition());
-                done.completeExceptionally(e);
+                failed.accept(e);
             } catch (Exception e) {
                 LOG.warn("{}: no snapshot could be made", request.domain(), e);
                 metrics.failed(request.domain(), request.due().trigger());
                 retryAt.put(request.domain(), clock.instant().plus(AFTER_FAILURE));
                 discard(request.partition());
-                done.completeExceptionally(e);
+                failed.accept(e);
             } finally {
                 request.view().close();
                 cutting.remove(request.domain());

@@ -23,6 +23,11 @@ record Due(SnapshotTrigger trigger, String detail) {
         return new Due(SnapshotTrigger.DEMAND, "asked for");
     }
 
+    /** People whom snapshots held asked to be forgotten. */
+    static Due erasure(int requests) {
+        return new Due(SnapshotTrigger.ERASURE, "snapshots were erased for " + requests + " requests to be forgotten");
+    }
+
     /** What else than examples changed since the newest snapshot. */
     enum Change {
         NONE,

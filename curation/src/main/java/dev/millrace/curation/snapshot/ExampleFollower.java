@@ -35,6 +35,7 @@ final class ExampleFollower {
     private final ExampleIndex index;
     private final CutterThread cutter;
     private final PublishedSnapshots published;
+    private final DueErasures erasures;
     private final SnapshotMetrics metrics;
     private final Clock clock;
     private final Demands demands = new Demands();
@@ -49,6 +50,7 @@ final class ExampleFollower {
             ExampleIndex index,
             CutterThread cutter,
             PublishedSnapshots published,
+            DueErasures erasures,
             SnapshotMetrics metrics,
             Clock clock) {
         this.config = config;
@@ -58,6 +60,7 @@ final class ExampleFollower {
         this.index = index;
         this.cutter = cutter;
         this.published = published;
+        this.erasures = erasures;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -78,9 +81,13 @@ final class ExampleFollower {
         }
         keep(consumer.poll(config.snapshots().pollInterval()));
         owned.touch();
+        boolean looked = erasures.refresh();
         demands.answer(this::isAnswered);
         for (int partition : owned.numbers()) {
             if (owned.isCurrent(partition)) {
+                if (looked) {
+                    erase(partition);
+                }
                 index.domains(partition).forEach(domain -> cutIfDue(partition, domain));
             }
         }
@@ -94,6 +101,16 @@ final class ExampleFollower {
         index.apply(events, owned.positions(), now);
         events.forEach(event -> lastChange.put(Keys.domainOf(event.key()), now));
         consumer.client().commitAsync();
+    }
+
+    /** Before any cut: what is cut afterwards replaces what is erased now. */
+    private void erase(int partition) {
+        erasures.of(partition).forEach((domain, people) -> {
+            if (!cutter.isBusy(domain)) {
+                DomainMark mark = index.known(domain, clock.instant());
+                cutter.submitErasure(request(partition, domain, mark, Due.erasure(people.size())), people);
+            }
+        });
     }
 
     private void cutIfDue(int partition, String domain) {
@@ -142,7 +159,11 @@ final class ExampleFollower {
     }
 
     private void cut(int partition, String domain, DomainMark mark, Due due, CompletableFuture<CutResult> done) {
-        CutRequest request = new CutRequest(
+        cutter.submit(request(partition, domain, mark, due), done);
+    }
+
+    private CutRequest request(int partition, String domain, DomainMark mark, Due due) {
+        return new CutRequest(
                 domain,
                 partition,
                 index.view(domain),
@@ -153,6 +174,5 @@ final class ExampleFollower {
                         .build(),
                 new PartitionOffset(Topics.EXAMPLES.name(), partition, owned.position(partition)),
                 due);
-        cutter.submit(request, done);
     }
 }

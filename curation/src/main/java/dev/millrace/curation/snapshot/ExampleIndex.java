@@ -9,14 +9,18 @@ import dev.millrace.curation.state.DomainMark;
 import dev.millrace.curation.state.PartitionMark;
 import dev.millrace.curation.state.PendingCut;
 import dev.millrace.curation.state.StoredShingles;
+import dev.millrace.runtime.artifacts.Sha256;
 import dev.millrace.runtime.kafka.Event;
+import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.StoreSerde;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.event.ErasureRequest;
 import dev.millrace.schemas.event.Example;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,7 @@ final class ExampleIndex implements AutoCloseable {
     private static final String DOMAIN = "d/";
     private static final String CUT = "c/";
     private static final String PENDING = "q/";
+    private static final String ERASED = "x/";
     private static final String LAYOUT = "layout";
 
     private static final StoreSerde<Example> EXAMPLES = new StoreSerde<>(Example.class);
@@ -93,6 +98,7 @@ final class ExampleIndex implements AutoCloseable {
                 changes.delete(CUT + domain);
                 changes.deletePrefix(EXAMPLE + domain + "/");
                 changes.deletePrefix(SHINGLES + domain + "/");
+                changes.deletePrefix(ERASED + domain + "/");
             });
         });
     }
@@ -133,7 +139,8 @@ final class ExampleIndex implements AutoCloseable {
                 text.replies().toBytes()));
     }
 
-    private DomainMark known(String name, Instant now) {
+    /** What is known of a domain, be it nothing. */
+    DomainMark known(String name, Instant now) {
         return domain(name).orElseGet(() -> DomainMark.newBuilder()
                 .setExamples(0)
                 .setChanges(0)
@@ -186,6 +193,23 @@ final class ExampleIndex implements AutoCloseable {
     /** Drops a pending snapshot that never got its name. */
     void abandon(String domain) {
         store.write(changes -> changes.delete(PENDING + domain));
+    }
+
+    /** Whether the snapshots of a domain were searched for whoever made a request. */
+    boolean isErased(String domain, ErasureRequest request) {
+        byte[] done = store.get(erasure(domain, request));
+        return done != null && new String(done, UTF_8).equals(request.getRequestId());
+    }
+
+    /** No snapshot of the domain holds any of these people any more. */
+    void erased(String domain, Collection<ErasureRequest> people) {
+        store.write(changes -> people.forEach(request ->
+                changes.put(erasure(domain, request), request.getRequestId().getBytes(UTF_8))));
+    }
+
+    /** Hashed, so that whoever searches the files finds no pseudonym. */
+    private static String erasure(String domain, ErasureRequest request) {
+        return ERASED + domain + "/" + Sha256.text(ErasedSubjects.key(request.getDomain(), request.getSubject()));
     }
 
     /** The examples of a domain as they are now, whatever is written later. The caller closes it. */

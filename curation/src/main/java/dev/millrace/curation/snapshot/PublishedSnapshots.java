@@ -4,13 +4,17 @@ import dev.millrace.runtime.kafka.KafkaClients;
 import dev.millrace.runtime.kafka.TopicTable;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.Snapshot;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The newest published snapshot of each domain: what the topic says, which is the truth. Thread-safe. */
+/** The published snapshots of each domain: what the topic says, which is the truth. Thread-safe. */
 final class PublishedSnapshots {
-    private final Map<String, Snapshot> latest = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Snapshot>> byDomain = new ConcurrentHashMap<>();
 
     /** Reads the topic to its end. */
     void refresh(KafkaClients kafka) {
@@ -20,10 +24,26 @@ final class PublishedSnapshots {
     }
 
     void add(Snapshot snapshot) {
-        latest.merge(snapshot.getDomain(), snapshot, (a, b) -> a.getSequence() >= b.getSequence() ? a : b);
+        byDomain.computeIfAbsent(snapshot.getDomain(), domain -> new ConcurrentHashMap<>())
+                .put(snapshot.getSnapshotId(), snapshot);
+    }
+
+    Set<String> domains() {
+        return Set.copyOf(byDomain.keySet());
+    }
+
+    /** In order of their sequence. */
+    List<Snapshot> all(String domain) {
+        return snapshots(domain).stream()
+                .sorted(Comparator.comparingLong(Snapshot::getSequence))
+                .toList();
     }
 
     Optional<Snapshot> latest(String domain) {
-        return Optional.ofNullable(latest.get(domain));
+        return snapshots(domain).stream().max(Comparator.comparingLong(Snapshot::getSequence));
+    }
+
+    private Collection<Snapshot> snapshots(String domain) {
+        return byDomain.getOrDefault(domain, Map.of()).values();
     }
 }

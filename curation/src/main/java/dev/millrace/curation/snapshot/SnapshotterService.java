@@ -8,6 +8,7 @@ import dev.millrace.runtime.config.MillraceConfig;
 import dev.millrace.runtime.files.DurableFiles;
 import dev.millrace.runtime.http.BearerToken;
 import dev.millrace.runtime.kafka.EventConsumer;
+import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.runtime.service.LoopService;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.schemas.Topics;
@@ -62,9 +63,12 @@ public final class SnapshotterService extends LoopService {
         ExampleIndex index = keep(ExampleIndex.open(state.resolve("snapshotter").resolve("index"), partitions));
         PublishedSnapshots published = new PublishedSnapshots();
         SnapshotMetrics metrics = new SnapshotMetrics(context.metrics());
-        Cutter cutter = new Cutter(context.config(), context.artifacts(), index, published, metrics, context.clock());
+        ErasedSubjects erased = keep(new ErasedSubjects(context.kafka()));
+        Cutter cutter =
+                new Cutter(context.config(), context.artifacts(), index, published, erased, metrics, context.clock());
         CutterThread thread =
                 keep(new CutterThread(context.kafka(), publishers, cutter, index, published, metrics, context.clock()));
+        DueErasures erasures = new DueErasures(erased, index, published, partitions, context.clock());
         OwnedPartitions partitionsOwned = new OwnedPartitions(consumer.client(), index, thread, context.clock());
         ExampleFollower following = new ExampleFollower(
                 context.config(),
@@ -74,6 +78,7 @@ public final class SnapshotterService extends LoopService {
                 index,
                 thread,
                 published,
+                erasures,
                 metrics,
                 context.clock());
         consumer.subscribe(partitionsOwned);

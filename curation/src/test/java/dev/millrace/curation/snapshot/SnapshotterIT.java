@@ -8,18 +8,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.curation.TestInstallation;
 import dev.millrace.runtime.files.DurableFiles;
 import dev.millrace.runtime.kafka.EventProducer;
+import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.runtime.snapshots.SnapshotFolder;
 import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.event.ErasureRequest;
 import dev.millrace.schemas.event.Example;
 import dev.millrace.schemas.event.Snapshot;
+import dev.millrace.schemas.event.SnapshotState;
 import dev.millrace.schemas.event.SnapshotTrigger;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -200,6 +204,71 @@ class SnapshotterIT {
     }
 
     @Test
+    void shouldEraseASnapshotAndCutOneWithoutThePersonWhenSomebodyAsksToBeForgotten() throws Exception {
+        TestInstallation installation = new TestInstallation(directory);
+        start(installation);
+        List<Example> examples = TestExamples.many(domain, 40);
+        publish(examples);
+        String first = demand().get("snapshotId").asText();
+
+        forget("s_3", "request-1");
+        await().atMost(PATIENCE).until(() -> snapshots().size() == 2);
+
+        List<Example> left = examples.stream()
+                .filter(example -> !example.getSubject().equals("s_3"))
+                .toList();
+        Snapshot erased = snapshot(first);
+        assertThat(erased.getState()).isEqualTo(SnapshotState.ERASED);
+        assertThat(erased.getErasures()).containsExactly("request-1");
+        Snapshot second = snapshot(SnapshotIds.of(domain, left));
+        assertThat(second.getTrigger()).isEqualTo(SnapshotTrigger.ERASURE);
+        assertThat(second.getErasures()).containsExactly("request-1");
+        assertThat(second.getParentId()).isEqualTo(first);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(folder(erased))
+                .isDirectoryContaining("glob:**/manifest.json")
+                .isDirectoryNotContaining("glob:**.gz"));
+        SnapshotFolder.open(folder(second)).verify(second.getSha256());
+
+        stop();
+        start(installation);
+        assertThat(demand().get("unchanged").asBoolean()).isTrue();
+        assertThat(snapshots()).hasSize(2);
+    }
+
+    @Test
+    void shouldSayTheNewestSnapshotAgainWhenOnlyAnOlderOneHeldThePerson() throws Exception {
+        start(new TestInstallation(directory));
+        List<Example> examples = TestExamples.many(domain, 40);
+        publish(examples);
+        String first = demand().get("snapshotId").asText();
+        takeBack(examples.get(6));
+        takeBack(examples.get(7));
+        String second = demand().get("snapshotId").asText();
+
+        forget("s_3", "request-1");
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(snapshot(second).getTrigger()).isEqualTo(SnapshotTrigger.ERASURE));
+        assertThat(snapshot(first).getState()).isEqualTo(SnapshotState.ERASED);
+        assertThat(snapshot(second).getState()).isEqualTo(SnapshotState.READY);
+        assertThat(snapshot(second).getSequence()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldEraseASnapshotWithoutAReplacementWhenNobodyElseIsInIt() throws Exception {
+        start(new TestInstallation(directory));
+        publish(TestExamples.many(domain, 2));
+        String first = demand().get("snapshotId").asText();
+
+        forget("s_0", "request-1");
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(snapshot(first).getState()).isEqualTo(SnapshotState.ERASED));
+        await().atMost(PATIENCE).until(() -> response().statusCode() != 200);
+        assertThat(snapshots()).hasSize(1);
+    }
+
+    @Test
     void shouldRefuseADemandWithoutExamplesOrTokenOrName() throws Exception {
         start(new TestInstallation(directory));
 
@@ -269,6 +338,27 @@ class SnapshotterIT {
         try (EventProducer producer = context().kafka().producer("test")) {
             producer.sendAndWait(Topics.EXAMPLES, Keys.inDomain(domain, example.getExampleId()), null);
         }
+    }
+
+    private void forget(String subject, String requestId) {
+        Instant now = Instant.now();
+        try (EventProducer producer = context().kafka().producer("test")) {
+            producer.sendAndWait(
+                    Topics.ERASURES,
+                    ErasedSubjects.key(domain, subject),
+                    new ErasureRequest(domain, subject, requestId, now, now.plusSeconds(60)));
+        }
+    }
+
+    private Snapshot snapshot(String id) {
+        return snapshots().stream()
+                .filter(snapshot -> snapshot.getSnapshotId().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Path folder(Snapshot snapshot) {
+        return context().artifacts().resolve(URI.create(snapshot.getUri()));
     }
 
     private JsonNode demand() throws Exception {

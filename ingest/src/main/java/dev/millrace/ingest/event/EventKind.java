@@ -23,12 +23,13 @@ public final class EventKind<V extends SpecificRecord> {
     public static final EventKind<TicketEvent> TICKETS = new EventKind<>(
             Topics.TICKETS,
             "Ticket",
-            (draft, origin, subject, receivedAt) -> new TicketEvent(
+            (draft, origin, customer, receivedAt) -> new TicketEvent(
                     Keys.boundedId(draft.eventId()),
                     origin.domain(),
                     origin.source(),
-                    subject,
+                    customer.pseudonym(),
                     draft.subject() != null,
+                    customer.aliases(),
                     Keys.boundedId(draft.conversationId()),
                     draft.occurredAt(),
                     receivedAt,
@@ -37,12 +38,13 @@ public final class EventKind<V extends SpecificRecord> {
     public static final EventKind<ChatEvent> CHATS = new EventKind<>(
             Topics.CHATS,
             "Chat",
-            (draft, origin, subject, receivedAt) -> new ChatEvent(
+            (draft, origin, customer, receivedAt) -> new ChatEvent(
                     Keys.boundedId(draft.eventId()),
                     origin.domain(),
                     origin.source(),
-                    subject,
+                    customer.pseudonym(),
                     draft.subject() != null,
+                    customer.aliases(),
                     Keys.boundedId(draft.conversationId()),
                     draft.occurredAt(),
                     receivedAt,
@@ -76,11 +78,11 @@ public final class EventKind<V extends SpecificRecord> {
         return types;
     }
 
-    V build(EventDraft draft, Origin origin, String subject, Instant receivedAt) {
-        return envelope.around(draft, origin, subject, receivedAt);
+    V build(EventDraft draft, Origin origin, Customer customer, Instant receivedAt) {
+        return envelope.around(draft, origin, customer, receivedAt);
     }
 
     private interface Envelope<V> {
-        V around(EventDraft draft, Origin origin, String subject, Instant receivedAt);
+        V around(EventDraft draft, Origin origin, Customer customer, Instant receivedAt);
     }
 }

@@ -34,7 +34,7 @@ public final class SourceEvents {
         String subject = draft.subject() == null ? kind.idField() + " " + key(draft) : draft.subject();
         boundMessageId(draft.change());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return kind.build(draft, origin, pseudonym.apply(subject), now);
+        return kind.build(draft, origin, Customer.of(subject, draft, pseudonym), now);
     }
 
     /** A redaction names a message by its event id, and so has to shorten it in the same way. */

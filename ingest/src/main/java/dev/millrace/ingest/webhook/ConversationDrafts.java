@@ -2,6 +2,7 @@ package dev.millrace.ingest.webhook;
 
 import dev.millrace.ingest.event.EventDraft;
 import dev.millrace.ingest.event.EventKind;
+import dev.millrace.ingest.event.Tags;
 import dev.millrace.schemas.event.Author;
 import dev.millrace.schemas.event.ChatEnded;
 import dev.millrace.schemas.event.ChatMessage;
@@ -24,12 +25,10 @@ import org.jspecify.annotations.Nullable;
  * beyond what an event may carry are left out. Not thread-safe.
  */
 final class ConversationDrafts {
-    private static final int MAX_TAGS = 50;
-    private static final int LONGEST_TAG = 100;
-
     private final EventKind<?> kind;
     private final String conversationId;
     private final @Nullable String subject;
+    private final List<String> aliases = new ArrayList<>();
     private final List<VendorEvent<?>> events = new ArrayList<>();
 
     /** @param subject the vendor's id of the customer, null where the request does not name one */
@@ -39,6 +38,11 @@ final class ConversationDrafts {
         this.subject = subject;
     }
 
+    /** What else the customer is known by, for the events that follow. */
+    void alsoKnownAs(String alias) {
+        aliases.add(alias);
+    }
+
     List<VendorEvent<?>> events() {
         return events;
     }
@@ -46,7 +50,7 @@ final class ConversationDrafts {
     /** A ticket's first message, if it has words. */
     void opened(String eventId, Instant at, TicketOpened opened) {
         if (!opened.getBody().isBlank()) {
-            opened.setTags(bounded(opened.getTags()));
+            opened.setTags(Tags.bounded(opened.getTags()));
             add(eventId, at, opened);
         }
     }
@@ -60,7 +64,7 @@ final class ConversationDrafts {
 
     /** The request was settled; a chat whose vendor does not say so has merely {@link #ended}. */
     void resolved(String eventId, Instant at, List<String> tags) {
-        add(eventId, at, isTicket() ? new TicketResolved(bounded(tags)) : new ChatEnded(true));
+        add(eventId, at, isTicket() ? new TicketResolved(Tags.bounded(tags)) : new ChatEnded(true));
     }
 
     /** It was closed: a chat without a word on whether the request was settled, a ticket because it was. */
@@ -89,14 +93,7 @@ final class ConversationDrafts {
     }
 
     private void add(String eventId, Instant at, SpecificRecord change) {
-        events.add(new VendorEvent<>(kind, new EventDraft(eventId, conversationId, subject, at, change)));
-    }
-
-    private static List<String> bounded(List<String> tags) {
-        return tags.stream()
-                .filter(tag -> !tag.isBlank() && tag.length() <= LONGEST_TAG)
-                .limit(MAX_TAGS)
-                .toList();
+        events.add(new VendorEvent<>(kind, new EventDraft(eventId, conversationId, subject, aliases, at, change)));
     }
 
     /**
@@ -116,7 +113,7 @@ final class ConversationDrafts {
         }
 
         private ChatMessage inChat() {
-            return new ChatMessage(author, name, text, internal, bounded(tags));
+            return new ChatMessage(author, name, text, internal, Tags.bounded(tags));
         }
     }
 }

@@ -17,11 +17,12 @@ import org.jsoup.select.NodeTraversor;
  *
  * <p>Text without any tag keeps its lines. Any input gives a text; time is linear in it.
  */
-final class HtmlText {
+public final class HtmlText {
 
     private HtmlText() {}
 
-    static String of(String html) {
+    /** The text of a message's HTML. */
+    public static String of(String html) {
         if (html.indexOf('<') < 0) {
             return Parser.unescapeEntities(html, false);
         }

@@ -61,6 +61,9 @@ final class IntercomParts {
                 message.text("delivered_as").filter(AUTOMATIC::contains).isPresent();
         Optional<JsonFields> author = message.object("author");
         Author role = author.map(IntercomParts::role).orElse(Author.SYSTEM);
+        author.filter(who -> role == Author.CUSTOMER)
+                .flatMap(who -> who.text("email"))
+                .ifPresent(drafts::alsoKnownAs);
         Optional<String> name = author.flatMap(who -> who.text("name"))
                 .or(() -> user.filter(any -> role == Author.CUSTOMER).flatMap(who -> who.text("name")));
         drafts.message(

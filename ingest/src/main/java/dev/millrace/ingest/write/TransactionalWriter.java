@@ -2,6 +2,7 @@ package dev.millrace.ingest.write;
 
 import dev.millrace.runtime.kafka.EventProducer;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,21 @@ public final class TransactionalWriter implements AutoCloseable {
 
     /** Writes all events, acknowledged by all in-sync replicas. */
     public void write(List<? extends Outgoing<?>> events) throws WriteFailedException {
+        write(events, producer -> {});
+    }
+
+    /**
+     * The same with further work in the transaction.
+     *
+     * @param rest sends what belongs to the events, such as the offsets of what they were made of
+     */
+    public void write(List<? extends Outgoing<?>> events, Consumer<EventProducer> rest) throws WriteFailedException {
         EventProducer open = open();
         try {
-            open.transaction(() -> events.forEach(event -> event.sendBy(open)));
+            open.transaction(() -> {
+                events.forEach(event -> event.sendBy(open));
+                rest.accept(open);
+            });
         } catch (KafkaException | IllegalStateException e) {
             close();
             throw new WriteFailedException("Kafka did not take " + events.size() + " events: " + e.getMessage(), e);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.schemas.event.ChatEvent;
 import dev.millrace.schemas.event.ChatRated;
 import dev.millrace.schemas.event.TicketEvent;
+import dev.millrace.schemas.event.TicketOpened;
 import dev.millrace.schemas.event.TicketRedacted;
 import dev.millrace.schemas.event.TicketResolved;
 import java.time.Clock;
@@ -34,10 +35,26 @@ class SourceEventsTest {
                         "http",
                         "p(ada@mail.example)",
                         true,
+                        List.of(),
                         "T1",
                         THEN,
                         Instant.parse("2026-11-24T12:00:00.123Z"),
                         new TicketResolved(List.of())));
+    }
+
+    @Test
+    void shouldWriteThePseudonymOfTheEmailAddressWhenTheSubjectIsAnId() {
+        // Given
+        TicketOpened opened = new TicketOpened(null, "Hello", null, " Ada@Mail.example", List.of());
+
+        // When
+        TicketEvent byId = events.event(EventKind.TICKETS, new EventDraft("e1", "T1", "c7", THEN, opened));
+        TicketEvent byEmail =
+                events.event(EventKind.TICKETS, new EventDraft("e1", "T1", "ada@mail.example", THEN, opened));
+
+        // Then
+        assertThat(byId.getAliases()).containsExactly("p(ada@mail.example)");
+        assertThat(byEmail.getAliases()).isEmpty();
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,6 +44,18 @@ public final class IngestPlatform {
     /** On a broker of the test's own, its topics made. */
     public static IngestPlatform on(String bootstrapServers, Path directory, Map<String, String> settings)
             throws InterruptedException {
+        return on(bootstrapServers, directory, settings, Optional.empty());
+    }
+
+    /** On the broker and registry that all tests share, with a configuration in YAML. */
+    public static IngestPlatform shared(Path directory, String yaml) throws IOException, InterruptedException {
+        Path file = Files.writeString(directory.resolve("millrace.yaml"), yaml);
+        return on(TestPlatform.shared().bootstrapServers(), directory, Map.of(), Optional.of(file));
+    }
+
+    private static IngestPlatform on(
+            String bootstrapServers, Path directory, Map<String, String> settings, Optional<Path> file)
+            throws InterruptedException {
         Map<String, String> overrides = new HashMap<>(Map.of(
                 "kafka.bootstrapServers", bootstrapServers,
                 "registry.url", TestPlatform.shared().registryUrl(),
@@ -54,7 +67,7 @@ public final class IngestPlatform {
                 "http.port", "0",
                 "http.tokenFile", directory.resolve("token").toString()));
         overrides.putAll(settings);
-        ServiceContext context = ServiceContext.of(MillraceConfig.load(Optional.empty(), Map.of(), overrides));
+        ServiceContext context = ServiceContext.of(MillraceConfig.load(file, Map.of(), overrides));
         Startup.bootstrap(context);
         return new IngestPlatform(context);
     }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /** An artifact store in a local folder, which several processes on this machine may share. */
 public final class LocalArtifactStore implements ArtifactStore {
@@ -80,6 +81,20 @@ public final class LocalArtifactStore implements ArtifactStore {
     }
 
     @Override
+    public void strip(URI uri, Set<String> kept) throws IOException {
+        Path folder = resolve(uri);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        for (Path file : Sha256.files(folder)) {
+            if (!kept.contains(folder.relativize(file).toString().replace('\\', '/'))) {
+                Files.delete(file);
+            }
+        }
+        DurableFiles.sync(folder);
+    }
+
+    @Override
     public void delete(URI uri) throws IOException {
         Path folder = resolve(uri);
         if (Files.exists(folder)) {
@@ -87,5 +102,10 @@ public final class LocalArtifactStore implements ArtifactStore {
             DurableFiles.move(folder, doomed);
             DurableFiles.deleteTree(doomed);
         }
+    }
+
+    @Override
+    public boolean dropCopy(URI uri) {
+        return false;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -71,6 +72,12 @@ final class S3ArtifactStore implements ArtifactStore {
     }
 
     @Override
+    public boolean dropCopy(URI uri) throws IOException {
+        local.delete(uri);
+        return true;
+    }
+
+    @Override
     public List<URI> list(String kind) throws IOException {
         List<URI> artifacts = new ArrayList<>();
         for (String key : objects.keys(kind + "/")) {
@@ -83,12 +90,37 @@ final class S3ArtifactStore implements ArtifactStore {
     }
 
     @Override
+    public void strip(URI uri, Set<String> kept) throws IOException {
+        Optional<Map<String, String>> index = index(uri);
+        if (index.isEmpty()) {
+            return;
+        }
+        Map<String, String> files = new TreeMap<>(index.get());
+        files.keySet().retainAll(kept);
+        objects.put(key(uri) + INDEX, text(files));
+        for (String key : objects.keys(key(uri))) {
+            String name = key.substring(key(uri).length());
+            if (!name.equals(INDEX) && !kept.contains(name)) {
+                objects.delete(key);
+            }
+        }
+        local.strip(uri, kept);
+    }
+
+    @Override
     public void delete(URI uri) throws IOException {
         objects.delete(key(uri) + INDEX);
         for (String key : objects.keys(key(uri))) {
             objects.delete(key);
         }
         local.delete(uri);
+    }
+
+    private static String text(Map<String, String> index) {
+        StringBuilder text = new StringBuilder();
+        index.forEach(
+                (name, hash) -> text.append(hash).append(SEPARATOR).append(name).append('\n'));
+        return text.toString();
     }
 
     /** Hash of each file by its name. */
@@ -160,13 +192,13 @@ final class S3ArtifactStore implements ArtifactStore {
                 copy.close();
                 return uri;
             }
-            StringBuilder index = new StringBuilder();
+            Map<String, String> index = new TreeMap<>();
             for (Path file : Sha256.files(copy.directory())) {
                 String name = copy.directory().relativize(file).toString().replace('\\', '/');
                 objects.put(key(uri) + name, file);
-                index.append(Sha256.file(file)).append(SEPARATOR).append(name).append('\n');
+                index.put(name, Sha256.file(file));
             }
-            objects.put(key(uri) + INDEX, index.toString());
+            objects.put(key(uri) + INDEX, text(index));
             return copy.commit();
         }
 

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * Lays what a user wrote over a complete tree of defaults, and refuses keys that the records do not have. An entry of a
- * map of sections, such as {@code domains}, starts as the section beside it, {@code domainDefaults}.
+ * map of sections, such as {@code domains}, starts as the section beside it, {@code domainDefaults}, or where there is none,
+ * as its record's {@code DEFAULTS}.
  */
 final class Completion {
 
@@ -42,7 +43,8 @@ final class Completion {
 
     private static void sections(Setting setting, ObjectNode tree, JsonNode value, String path) {
         requireObject(value, path);
-        ObjectNode start = (ObjectNode) tree.get(setting.name().replaceFirst("s$", "Defaults"));
+        JsonNode beside = tree.get(setting.defaultsName());
+        ObjectNode start = beside instanceof ObjectNode defaults ? defaults : ConfigTree.of(setting.elementDefaults());
         ObjectNode entries = (ObjectNode) tree.get(setting.name());
         value.properties().forEach(entry -> {
             ObjectNode section = start.deepCopy();

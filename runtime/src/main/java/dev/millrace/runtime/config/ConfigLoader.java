@@ -29,6 +29,7 @@ final class ConfigLoader {
     static MillraceConfig load(Optional<Path> file, Map<String, String> environment, Map<String, String> overrides) {
         ObjectNode written = file.map(ConfigLoader::read).orElseGet(YAML::createObjectNode);
         Secrets.refuseIn(written);
+        Shorthands.expand(MillraceConfig.class, written);
         new Environment(MillraceConfig.class, written)
                 .overrides(environment)
                 .forEach((path, value) -> KeyPath.set(written, MillraceConfig.class, path, value));

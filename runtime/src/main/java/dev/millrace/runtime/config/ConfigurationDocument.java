@@ -22,8 +22,8 @@ public final class ConfigurationDocument {
             printed as `***`.
 
             Below a map of client settings a variable's name goes on with the setting, `_` for its dots:
-            `MILLRACE_KAFKA_PROPERTIES_SASL_JAAS_CONFIG` is `sasl.jaas.config`. For a domain or webhook that the file
-            names, a variable has its name in capitals: `MILLRACE_DOMAINS_BILLING_RECIPE_RANK`.
+            `MILLRACE_KAFKA_PROPERTIES_SASL_JAAS_CONFIG` is `sasl.jaas.config`. For a domain, webhook or topic
+            source that the file names, a variable has its name in capitals: `MILLRACE_DOMAINS_BILLING_RECIPE_RANK`.
 
             This page is generated from the config records by `mvn -pl runtime test -Dtest=ConfigurationDocumentTest
             -Dmillrace.docs.write=true`.
@@ -68,16 +68,24 @@ public final class ConfigurationDocument {
             switch (setting.kind()) {
                 case SECTION ->
                     section(page, setting.name(), setting.type(), (Record) setting.read(MillraceConfig.DEFAULTS), 2);
-                case SECTIONS ->
-                    page.append("\n## ")
-                            .append(setting.name())
-                            .append("\n\n")
-                            .append(setting.doc())
-                            .append("\n");
+                case SECTIONS -> sections(page, setting);
                 default -> throw new IllegalStateException(setting.name() + " belongs into a section");
             }
         }
         return page.append(EXAMPLE).toString();
+    }
+
+    /** A map of sections: their keys too, unless a section of defaults beside it has told them. */
+    private static void sections(StringBuilder page, Setting setting) {
+        page.append("\n## ")
+                .append(setting.name())
+                .append("\n\n")
+                .append(setting.doc())
+                .append("\n");
+        if (Setting.of(MillraceConfig.class).stream()
+                .noneMatch(other -> other.name().equals(setting.defaultsName()))) {
+            section(page, setting.name() + ".NAME", setting.element(), setting.elementDefaults(), 3);
+        }
     }
 
     private static void section(StringBuilder page, String path, Class<?> type, Record values, int level) {
@@ -85,7 +93,7 @@ public final class ConfigurationDocument {
         page.append(type.getAnnotation(Doc.class).value()).append("\n");
         List<Setting> settings = Setting.of(type);
         List<Setting> leaves = settings.stream()
-                .filter(setting -> setting.kind() != Setting.Kind.SECTION)
+                .filter(setting -> setting.kind() != Setting.Kind.SECTION && setting.kind() != Setting.Kind.SECTIONS)
                 .toList();
         if (!leaves.isEmpty()) {
             page.append("\n| key | value | default | variable | what it sets |\n| --- | --- | --- | --- | --- |\n");
@@ -95,6 +103,10 @@ public final class ConfigurationDocument {
                 .filter(setting -> setting.kind() == Setting.Kind.SECTION)
                 .forEach(setting ->
                         section(page, path + "." + setting.name(), setting.type(), (Record) setting.read(values), 3));
+        settings.stream()
+                .filter(setting -> setting.kind() == Setting.Kind.SECTIONS)
+                .forEach(setting -> section(
+                        page, path + "." + setting.name() + ".NAME", setting.element(), setting.elementDefaults(), 3));
     }
 
     private static String row(String path, Setting leaf, @Nullable Object value) {
@@ -121,7 +133,7 @@ public final class ConfigurationDocument {
             return "empty";
         }
         if (value instanceof List<?> list) {
-            return "`" + list.stream().map(Object::toString).collect(Collectors.joining(", ")) + "`";
+            return "`" + list.stream().map(Scalars::write).collect(Collectors.joining(", ")) + "`";
         }
         return "`" + Scalars.write(value) + "`";
     }

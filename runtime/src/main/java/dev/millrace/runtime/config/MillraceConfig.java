@@ -18,6 +18,7 @@ public record MillraceConfig(
         @Doc("Creation of topics.") TopicsConfig topics,
         @Doc("The artifact store.") ArtifactsConfig artifacts,
         @Doc("Local state.") StateConfig state,
+        @Doc("Erasures.") PrivacyConfig privacy,
         @Doc("The HTTP entrance for events.") HttpConfig http,
 
         @Doc("What holds for every webhook unless `webhooks` says otherwise.")
@@ -27,6 +28,9 @@ public record MillraceConfig(
                 "Webhooks by name, which is the source of their events; each starts as `webhookDefaults` and needs at least"
                         + " `vendor`, `domain`, and `secretFile` or `secretVariable`.")
         Map<String, WebhookConfig> webhooks,
+
+        @Doc("Topics that other systems write, by a name of your choice, and how their records become events.")
+        Map<String, TopicSourceConfig> topicSources,
 
         @Doc("`/health/live`, `/health/ready` and `/metrics` of each service.")
         EndpointConfig health,
@@ -48,8 +52,10 @@ public record MillraceConfig(
             TopicsConfig.DEFAULTS,
             ArtifactsConfig.DEFAULTS,
             StateConfig.DEFAULTS,
+            PrivacyConfig.DEFAULTS,
             HttpConfig.DEFAULTS,
             WebhookConfig.DEFAULTS,
+            Map.of(),
             Map.of(),
             EndpointConfig.DEFAULTS,
             CurationConfig.DEFAULTS,
@@ -62,10 +68,15 @@ public record MillraceConfig(
     public MillraceConfig {
         domains = Collections.unmodifiableMap(new LinkedHashMap<>(domains));
         webhooks = Collections.unmodifiableMap(new LinkedHashMap<>(webhooks));
+        topicSources = Collections.unmodifiableMap(new LinkedHashMap<>(topicSources));
         domains.keySet().forEach(name -> checkName("domains", name));
         for (Map.Entry<String, WebhookConfig> webhook : webhooks.entrySet()) {
             checkWebhook(webhook.getKey(), webhook.getValue(), http);
         }
+        topicSources.forEach((name, source) -> {
+            checkName("topicSources", name);
+            source.requireComplete("topicSources." + name);
+        });
     }
 
     private static void checkName(String component, String name) {

@@ -54,6 +54,10 @@ record Setting(RecordComponent component) {
         return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 
+    boolean shorthand() {
+        return component.isAnnotationPresent(Shorthand.class);
+    }
+
     String doc() {
         Doc doc = component.getAnnotation(Doc.class);
         return doc == null ? "" : doc.value();
@@ -76,6 +80,20 @@ record Setting(RecordComponent component) {
     Class<?> element() {
         Type[] arguments = ((ParameterizedType) component.getGenericType()).getActualTypeArguments();
         return (Class<?>) arguments[arguments.length - 1];
+    }
+
+    /** Name of the section beside a map that its sections start as, if there is one: {@code domainDefaults}. */
+    String defaultsName() {
+        return (name().endsWith("s") ? name().substring(0, name().length() - 1) : name()) + "Defaults";
+    }
+
+    /** What each section of a map starts as, where no section beside it says so: the constant {@code DEFAULTS}. */
+    Record elementDefaults() {
+        try {
+            return (Record) element().getField("DEFAULTS").get(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(element() + " needs a constant DEFAULTS", e);
+        }
     }
 
     @Nullable

@@ -76,6 +76,23 @@ public final class EventProducer implements AutoCloseable {
         return taken(producer.send(record));
     }
 
+    /** Sends an event of a catalogue's topic to the dead letters of that topic, as coming from there. */
+    @CanIgnoreReturnValue
+    public <V extends SpecificRecord> Future<RecordMetadata> sendDeadLetter(
+            Topic<V> topic, Event<V> event, String service, Throwable cause) {
+        ProducerRecord<byte[], byte[]> record = record(topic, event.key(), event.value());
+        return sendBytes(DeadLetter.of(
+                topic.name(),
+                event.partition(),
+                event.offset(),
+                event.timestamp().toEpochMilli(),
+                record.key(),
+                record.value(),
+                record.headers(),
+                service,
+                cause));
+    }
+
     /**
      * Runs work whose sends become visible together, or not at all when it throws.
      *

@@ -76,6 +76,14 @@ public final class KafkaClients {
         return new EventConsumer<>(topic, consumer, decoder(topic), deadLetters(service), meters);
     }
 
+    /**
+     * Committed records of others' topics as bytes, in a group, from the beginning the first time; subscribe it before use.
+     * Offsets are committed only when asked.
+     */
+    public Consumer<byte[], byte[]> bytesConsumer(String group) {
+        return bytesConsumer(settings.consumer(group));
+    }
+
     /** Reads a whole topic without a group. */
     public <V extends SpecificRecord> TopicReader<V> reader(Topic<V> topic) {
         return new TopicReader<>(topic.name(), bytesReader(), decoder(topic));
@@ -93,6 +101,13 @@ public final class KafkaClients {
     /** Committed records as bytes, without a group, such as dead letters. */
     public Consumer<byte[], byte[]> bytesReader() {
         return bytesConsumer(settings.reader());
+    }
+
+    /** All records as bytes, without a group: what was never committed, too. */
+    public Consumer<byte[], byte[]> rawReader() {
+        Map<String, Object> reader = settings.reader();
+        reader.put("isolation.level", "read_uncommitted");
+        return bytesConsumer(reader);
     }
 
     /** One record in flight, to be acknowledged by hand; see {@link ShareGroup} for the group's own settings. */

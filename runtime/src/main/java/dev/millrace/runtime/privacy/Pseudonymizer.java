@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -49,6 +50,11 @@ public final class Pseudonymizer {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
         }
+    }
+
+    /** An address or a further name of a customer in the form whose pseudonym counts: letter case and outer space do not. */
+    public static String canonical(String alias) {
+        return alias.strip().toLowerCase(Locale.ROOT);
     }
 
     private static byte[] newKey() {

@@ -82,8 +82,11 @@ public final class Startup {
     private static void bootstrap(Admin admin, SchemaRegistryClient registry, MillraceConfig config)
             throws InterruptedException {
         try {
-            new TopicBootstrap(admin, config.topics().partitions(), (short)
-                            config.topics().replicationFactor())
+            new TopicBootstrap(
+                            admin,
+                            config.topics().partitions(),
+                            (short) config.topics().replicationFactor(),
+                            config.privacy().cleaning())
                     .run();
             new SubjectBootstrap(registry).run();
         } catch (IllegalStateException e) {

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
@@ -125,6 +127,13 @@ public final class SnapshotFolder {
     /** The examples that were left out, in order of id. */
     public List<SnapshotExclusion> exclusions() {
         return lines(EXCLUDED, SnapshotExclusion.class, "an exclusion");
+    }
+
+    /** Every subject of a split. */
+    public Set<String> subjects(Split split) {
+        Set<String> subjects = new HashSet<>();
+        forEachExample(split, example -> subjects.add(example.subject()));
+        return subjects;
     }
 
     private <T> List<T> lines(String name, Class<T> type, String what) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,30 @@ abstract class ArtifactStoreContract {
                         URI.create("artifact:///jobs/j1/attempt-1/step-25"),
                         URI.create("artifact:///jobs/j1/attempt-1/step-50"),
                         URI.create("artifact:///jobs/j2/attempt-1/step-25"));
+    }
+
+    @Test
+    void shouldKeepOnlyWhatIsNamedWhenStripped() throws IOException {
+        // Given
+        URI uri;
+        try (Staged staged = store.stage("snapshots", "billing/3f0a")) {
+            Files.writeString(staged.directory().resolve("manifest.json"), "{}");
+            Files.writeString(staged.directory().resolve("train.jsonl.gz"), "x");
+            Files.writeString(
+                    Files.createDirectory(staged.directory().resolve("logs")).resolve("a"), "a");
+            uri = staged.commit();
+        }
+
+        // When
+        store.strip(uri, Set.of("manifest.json"));
+        store.strip(uri, Set.of("manifest.json"));
+        store.strip(store.uri("snapshots", "billing/none"), Set.of());
+
+        // Then
+        assertThat(store.exists(uri)).isTrue();
+        assertThat(Sha256.files(store.resolve(uri)))
+                .containsExactly(store.resolve(uri).resolve("manifest.json"));
+        assertThat(store.list("snapshots")).containsExactly(uri);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.runtime.UserError;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,16 @@ class LocalArtifactStoreTest extends ArtifactStoreContract {
         // Then
         assertThat(dead).doesNotExist();
         assertThat(alive.directory()).exists();
+    }
+
+    @Test
+    void shouldKeepAnArtifactOfWhichItHasNoCopyButTheOriginal() throws IOException {
+        URI uri = commit("adapters", "a1", "x");
+
+        boolean dropped = store.dropCopy(uri);
+
+        assertThat(dropped).isFalse();
+        assertThat(store.exists(uri)).isTrue();
     }
 
     @Test

@@ -94,6 +94,34 @@ class S3ArtifactStoreTest extends ArtifactStoreContract {
     }
 
     @Test
+    void shouldHaveNoCopyOfWhatAnotherMachineDeletedOnceTheCopyIsDropped() throws IOException {
+        // Given
+        URI uri = commit("adapters", "a1", "x");
+        ArtifactStore other = open(otherMachine);
+        Path copy = other.resolve(uri);
+        store.delete(uri);
+
+        // When
+        boolean dropped = other.dropCopy(uri);
+
+        // Then
+        assertThat(dropped).isTrue();
+        assertThat(other.resolve(uri)).isEqualTo(copy).doesNotExist();
+    }
+
+    @Test
+    void shouldFetchACopyAnewThatWasDropped() throws IOException {
+        // Given
+        URI uri = commit("adapters", "a1", "x");
+
+        // When
+        store.dropCopy(uri);
+
+        // Then
+        assertThat(store.resolve(uri)).isDirectory();
+    }
+
+    @Test
     void shouldTakeObjectsWithoutAnIndexForAbsent() throws IOException {
         // Given
         URI uri = commit("adapters", "a1", "x");

@@ -74,6 +74,37 @@ class MillraceConfigTest {
     }
 
     @Test
+    void shouldWriteOutWhatIsWrittenShort() throws IOException {
+        // Given
+        Path file = write("""
+                topicSources:
+                  live:
+                    topic: t
+                    domain: b
+                    kind: chat
+                    fields:
+                      chatId: "/a,b"
+                      subject: [/a, /b]
+                    events:
+                      ended:
+                        when: {/status: closed, /kind: [1, true]}
+                """);
+
+        // When
+        TopicSourceConfig source = MillraceConfig.load(
+                        Optional.of(file), Map.of("MILLRACE_TOPIC_SOURCES_LIVE_FIELDS_SUBJECT_JOIN", "-"))
+                .topicSources()
+                .get("live");
+
+        // Then
+        assertThat(source.fields().get("chatId").path()).containsExactly("/a,b");
+        assertThat(source.fields().get("subject").path()).containsExactly("/a", "/b");
+        assertThat(source.fields().get("subject").join()).isEqualTo("-");
+        assertThat(source.events().get("ended").when().get("/status").in()).containsExactly("closed");
+        assertThat(source.events().get("ended").when().get("/kind").in()).containsExactly("1", "true");
+    }
+
+    @Test
     void shouldPreferVariableToFileAndOverrideToVariableWhenAllSetAKey() throws IOException {
         // Given
         Path file = write("""
@@ -144,6 +175,21 @@ class MillraceConfigTest {
                     webhooks: {a: {vendor: slack, domain: b, maxAge: 2d}} | webhooks.a.maxAge is 2d; expected at most 1d
                     webhooks: {a: {vendor: slack, domain: b, maxBodyBytes: 9MB}} | webhooks.a.maxBodyBytes is 9000000; expected 1 to 8000000
                     '{http: {maxBodyBytes: 1kB, maxInFlightBytes: 1kB}, webhooks: {a: {vendor: slack, domain: b}}}' | webhooks.a.maxBodyBytes is 1MB; expected at most http.maxInFlightBytes, which is 1kB
+                    topicSources: {A: {topic: t}}     | topicSources is 'A'; expected names of 1 to 40 of a-z, 0-9 and -
+                    topicSources: {a: {kind: chat}}   | topicSources.a.topic is empty; expected the topic to read
+                    topicSources: {a: {topic: 'a b'}} | topicSources.a.topic is 'a b'; expected 1 to 249 of
+                    topicSources: {a: {topic: support.chats.v1}} | topicSources.a.topic is 'support.chats.v1'; expected a topic that is not Millrace's own
+                    topicSources: {a: {topic: t}}     | topicSources.a.kind is empty; expected ticket or chat
+                    topicSources: {a: {topic: t, kind: mail}} | topicSources.a.kind is 'mail'; expected one of ticket, chat
+                    topicSources: {a: {topic: t, kind: chat}} | topicSources.a.domain is empty; expected a name
+                    topicSources: {a: {topic: t, kind: chat, domain: b, source: B}} | topicSources.a.source is 'B'; expected a name
+                    topicSources: {a: {topic: t, kind: chat, domain: b}} | topicSources.a.events is empty; expected at least one event
+                    topicSources: {a: {events: {ended: {operations: [delete]}}}} | topicSources.a.events.ended is made of a delete or of what has changed; expected envelope: debezium
+                    topicSources: {a: {events: {ended: {operations: []}}}} | topicSources.a.events.ended.operations is empty; expected at least one entry
+                    topicSources: {a: {events: {ended: {when: {status: closed}}}}} | topicSources.a.events.ended.when is 'status'; expected a JSON pointer such as /customer/id
+                    topicSources: {a: {fields: {chatId: id}}} | topicSources.a.fields.chatId.path is 'id'; expected a JSON pointer
+                    topicSources: {a: {fields: {chatId: {path: /id, constant: c}}}} | topicSources.a.fields.chatId.constant is given beside path; expected one of the two
+                    topicSources: {a: {fields: {chatId: {pth: /id}}}} | unknown key topicSources.a.fields.chatId.pth; valid keys of topicSources.a.fields.chatId are path, join
                     domains: {b: {recipe: {rank: 0}}} | domains.b.recipe.rank is 0; expected 1 to 512
                     domainDefaults: {recipe: {targets: [x_proj]}} | domainDefaults.recipe.targets is [x_proj]; expected some of
                     domainDefaults: {splits: {holdout: 0.9, validation: 0.1}} | domainDefaults.splits.validation is 0.1; expected less than 1

@@ -37,7 +37,7 @@ public final class JobMaker {
      * The job of a snapshot. Where the domain's base model is not there, the job is made all the same, and fails with that
      * reason: a person sees it among the jobs and retries it once the model is there.
      *
-     * @param requestId tells apart jobs that are equal in everything else; empty for the planner's own
+     * @param requestId tells apart jobs that are equal in everything else; empty for a snapshot's first
      */
     public TrainingJob make(Snapshot snapshot, JobReason reason, String requestId) throws IOException {
         DomainConfig domain = config.domain(snapshot.getDomain());

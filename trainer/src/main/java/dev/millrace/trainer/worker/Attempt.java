@@ -9,6 +9,7 @@ import dev.millrace.schemas.event.JobState;
 import dev.millrace.schemas.event.JobStatus;
 import dev.millrace.schemas.event.TrainingJob;
 import dev.millrace.schemas.event.TrainingProgress;
+import dev.millrace.trainer.training.CancelReason;
 import dev.millrace.trainer.training.FailureCode;
 import java.time.Clock;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -73,8 +74,8 @@ final class Attempt implements AutoCloseable {
         tell(JobStatus.FAILED, code.code(), detail);
     }
 
-    void cancelled() {
-        tell(JobStatus.CANCELLED, "requested", "stopped between two steps");
+    void cancelled(CancelReason why) {
+        tell(JobStatus.CANCELLED, why.code(), why.detail());
     }
 
     /** Puts the job back as new, so that a worker that is stopped on purpose does not use up an attempt. */

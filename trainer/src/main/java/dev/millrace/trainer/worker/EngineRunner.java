@@ -21,10 +21,14 @@ import dev.millrace.trainer.training.TrainedAdapter;
 import dev.millrace.trainer.training.TrainingFailedException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Trains on the engine, with files in the artifact store and checkpoints in the state directory. */
@@ -77,7 +81,7 @@ final class EngineRunner implements JobRunner {
                 job.getBaseModelSha256(),
                 startFrom,
                 startFrom == null ? null : context.artifacts().resolve(uri(job, startFrom)),
-                new Checkpoints(folder(job), attempt, everySteps));
+                new Checkpoints(folder(job.getJobId()), attempt, everySteps));
     }
 
     /** Whole or absent; if another attempt made the same adapter, its folder stays. */
@@ -132,12 +136,26 @@ final class EngineRunner implements JobRunner {
         return context.artifacts().uri(KIND, job.getDomain() + "/" + adapterId);
     }
 
-    private Path folder(TrainingJob job) {
-        return context.config().state().directory().resolve("jobs").resolve(job.getJobId());
+    private Path folder(String jobId) {
+        return jobs().resolve(jobId);
+    }
+
+    private Path jobs() {
+        return context.config().state().directory().resolve("jobs");
     }
 
     @Override
-    public void forget(TrainingJob job) throws IOException {
-        DurableFiles.deleteTree(folder(job));
+    public Set<String> remembered() throws IOException {
+        if (!Files.isDirectory(jobs())) {
+            return Set.of();
+        }
+        try (Stream<Path> folders = Files.list(jobs())) {
+            return folders.map(folder -> folder.getFileName().toString()).collect(Collectors.toSet());
+        }
+    }
+
+    @Override
+    public void forget(String jobId) throws IOException {
+        DurableFiles.deleteTree(folder(jobId));
     }
 }

@@ -3,11 +3,14 @@ package dev.millrace.trainer.worker;
 import dev.millrace.schemas.event.AdapterCandidate;
 import dev.millrace.schemas.event.TrainingJob;
 import dev.millrace.schemas.event.TrainingProgress;
+import dev.millrace.trainer.training.CancelReason;
 import dev.millrace.trainer.training.TrainingFailedException;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,8 @@ final class JobRun implements Callable<JobRun.End> {
     enum End {
         /** The end of the job, or its return to the queue, is committed. */
         SETTLED,
+        /** Another attempt would fail too, as {@link JobRun#failure} says; nobody was told yet. */
+        FAILED,
         /** Another attempt has begun, and the record is its business. */
         FENCED,
         /** Something that may pass; the record is for another attempt. */
@@ -28,8 +33,9 @@ final class JobRun implements Callable<JobRun.End> {
 
     private final Attempt attempt;
     private final JobRunner runner;
-    private volatile boolean cancelled;
+    private volatile @Nullable CancelReason cancelled;
     private volatile boolean stopped;
+    private volatile @Nullable TrainingFailedException failure;
 
     JobRun(Attempt attempt, JobRunner runner) {
         this.attempt = attempt;
@@ -37,13 +43,18 @@ final class JobRun implements Callable<JobRun.End> {
     }
 
     /** Ends the job between two steps. */
-    void cancel() {
-        cancelled = true;
+    void cancel(CancelReason why) {
+        cancelled = why;
     }
 
     /** Ends the attempt between two steps; the job goes back to the queue. */
     void stop() {
         stopped = true;
+    }
+
+    /** Why a run has failed. */
+    TrainingFailedException failure() {
+        return Objects.requireNonNull(failure, "the run has not failed");
     }
 
     @Override
@@ -52,6 +63,9 @@ final class JobRun implements Callable<JobRun.End> {
         try {
             work(job);
             return End.SETTLED;
+        } catch (TrainingFailedException e) {
+            failure = e;
+            return End.FAILED;
         } catch (ProducerFencedException e) {
             LOG.warn("job {} was given to another worker; attempt {} is given up", job.getJobId(), attempt.number());
             return End.FENCED;
@@ -62,23 +76,20 @@ final class JobRun implements Callable<JobRun.End> {
     }
 
     private void work(TrainingJob job) throws IOException {
-        try {
-            Optional<AdapterCandidate> made = runner.run(job, attempt.number(), this::tell, () -> cancelled || stopped);
-            if (made.isPresent()) {
-                attempt.succeeded(made.get());
-                LOG.info("job {} made adapter {}", job.getJobId(), made.get().getAdapterId());
-                forget(job);
-            } else if (cancelled) {
-                attempt.cancelled();
-                LOG.info("job {} is cancelled", job.getJobId());
-                forget(job);
-            } else {
-                attempt.requeue();
-                LOG.info("job {} goes back to the queue", job.getJobId());
-            }
-        } catch (TrainingFailedException e) {
-            attempt.failed(e.code(), String.valueOf(e.getMessage()));
-            LOG.error("job {} failed: {}: {}", job.getJobId(), e.code().code(), e.getMessage());
+        Optional<AdapterCandidate> made =
+                runner.run(job, attempt.number(), this::tell, () -> cancelled != null || stopped);
+        @Nullable CancelReason why = cancelled;
+        if (made.isPresent()) {
+            attempt.succeeded(made.get());
+            LOG.info("job {} made adapter {}", job.getJobId(), made.get().getAdapterId());
+            forget(job);
+        } else if (why != null) {
+            attempt.cancelled(why);
+            LOG.info("job {} is cancelled: {}", job.getJobId(), why.code());
+            forget(job);
+        } else {
+            attempt.requeue();
+            LOG.info("job {} goes back to the queue", job.getJobId());
         }
     }
 
@@ -95,7 +106,7 @@ final class JobRun implements Callable<JobRun.End> {
 
     private void forget(TrainingJob job) {
         try {
-            runner.forget(job);
+            runner.forget(job.getJobId());
         } catch (IOException e) {
             LOG.warn("the checkpoints of job {} stay: {}", job.getJobId(), e.toString());
         }

@@ -6,6 +6,7 @@ import dev.millrace.schemas.event.TrainingProgress;
 import dev.millrace.trainer.training.TrainingFailedException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -23,6 +24,11 @@ interface JobRunner {
     Optional<AdapterCandidate> run(
             TrainingJob job, int attempt, Consumer<TrainingProgress> progress, BooleanSupplier stop) throws IOException;
 
-    /** Removes what was kept for further attempts; called once the job is over and needs none of it. */
-    default void forget(TrainingJob job) throws IOException {}
+    /** Ids of the jobs of which this machine keeps something for further attempts. */
+    default Set<String> remembered() throws IOException {
+        return Set.of();
+    }
+
+    /** Removes what was kept of a job; called once it is over and needs none of it. */
+    default void forget(String jobId) throws IOException {}
 }

@@ -6,12 +6,14 @@ import dev.millrace.runtime.kafka.TopicReader;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.JobState;
 import dev.millrace.schemas.event.JobStatus;
+import dev.millrace.trainer.training.CancelReason;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +30,7 @@ final class JobStates implements AutoCloseable {
 
     private final TopicReader<JobState> reader;
     private final Map<String, JobState> newest = new HashMap<>();
-    private final Set<String> cancelled = new HashSet<>();
+    private final Map<String, CancelReason> cancelled = new HashMap<>();
 
     JobStates(KafkaClients kafka) {
         this.reader = kafka.reader(Topics.JOB_STATES);
@@ -56,12 +58,21 @@ final class JobStates implements AutoCloseable {
 
     /** Whether there is nothing left to do. */
     boolean isSettled(String key) {
-        return isCancelled(key)
+        return cancellation(key).isPresent()
                 || state(key).filter(s -> SETTLED.contains(s.getStatus())).isPresent();
     }
 
-    boolean isCancelled(String key) {
-        return cancelled.contains(key);
+    /** Why a job is cancelled, if it is. */
+    Optional<CancelReason> cancellation(String key) {
+        return Optional.ofNullable(cancelled.get(key));
+    }
+
+    /** Ids of the jobs that are cancelled, or whose newest state is such. */
+    Set<String> cancelledOr(Predicate<JobState> such) {
+        return newest.entrySet().stream()
+                .filter(job -> cancelled.containsKey(job.getKey()) || such.test(job.getValue()))
+                .map(job -> job.getValue().getJobId())
+                .collect(Collectors.toSet());
     }
 
     private Optional<JobState> state(String key) {
@@ -77,7 +88,7 @@ final class JobStates implements AutoCloseable {
         }
         newest.put(event.key(), state);
         if (state.getStatus() == JobStatus.CANCELLED) {
-            cancelled.add(event.key());
+            cancelled.put(event.key(), CancelReason.of(state));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.millrace.lm.torch.DeviceChoice;
 import dev.millrace.lm.torch.Torch;
 import dev.millrace.runtime.config.TrainerConfig;
 import dev.millrace.runtime.kafka.ShareGroup;
+import dev.millrace.runtime.privacy.ErasedArtifacts;
 import dev.millrace.runtime.service.LoopService;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.schemas.Topics;
@@ -53,13 +54,16 @@ public final class TrainerService extends LoopService {
             ShareGroup.configure(admin, GROUP, config.lock(), config.attempts() + 1);
         }
         WorkerSettings settings = change.apply(settings(config));
+        JobStates states = keep(new JobStates(context.kafka()));
+        ErasedArtifacts erased = keep(new ErasedArtifacts(context.kafka()));
         Worker own = keep(new Worker(
                 keep(new JobQueue(() -> context.kafka().shareConsumer(GROUP, settings.worker()), Topics.JOBS.name())),
                 runner,
                 context.kafka(),
                 keep(context.kafka().decoder(Topics.JOBS)),
                 keep(context.kafka().deadLetters(name())),
-                keep(new JobStates(context.kafka())),
+                states,
+                new Leftovers(erased, states, runner, context.artifacts()),
                 settings,
                 context.clock()));
         repeat(own::step, own::stop);

@@ -7,6 +7,7 @@ import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.event.TrainingJob;
 import dev.millrace.trainer.queue.Delivery;
 import dev.millrace.trainer.queue.JobQueue;
+import dev.millrace.trainer.training.CancelReason;
 import dev.millrace.trainer.training.FailureCode;
 import dev.millrace.trainer.training.TrainingFailedException;
 import java.time.Clock;
@@ -41,6 +42,7 @@ final class Worker implements AutoCloseable {
     private final EventDecoder<TrainingJob> decoder;
     private final DeadLetters deadLetters;
     private final JobStates states;
+    private final Leftovers leftovers;
     private final WorkerSettings settings;
     private final Clock clock;
     private final ExecutorService training = Executors.newSingleThreadExecutor(work -> new Thread(work, "training"));
@@ -53,6 +55,7 @@ final class Worker implements AutoCloseable {
             EventDecoder<TrainingJob> decoder,
             DeadLetters deadLetters,
             JobStates states,
+            Leftovers leftovers,
             WorkerSettings settings,
             Clock clock) {
         this.queue = queue;
@@ -61,12 +64,14 @@ final class Worker implements AutoCloseable {
         this.decoder = decoder;
         this.deadLetters = deadLetters;
         this.states = states;
+        this.leftovers = leftovers;
         this.settings = settings;
         this.clock = clock;
     }
 
     /** Waits a moment for a job, and does it. */
     void step() throws InterruptedException {
+        leftovers.sweep(null);
         Optional<Delivery> delivery = queue.take(settings.glance());
         if (delivery.isPresent()) {
             work(delivery.get());
@@ -104,6 +109,9 @@ final class Worker implements AutoCloseable {
         attempt.number(states.refresh().attempts(key(job)));
         if (states.isSettled(key(job))) { // by the attempt that was fenced just now
             queue.accept();
+        } else if (leftovers.refresh().forbids(job)) {
+            cancelForErasure(attempt);
+            queue.accept();
         } else if (delivery.count() > settings.attempts()) {
             giveUp(delivery, attempt);
             queue.accept();
@@ -111,8 +119,33 @@ final class Worker implements AutoCloseable {
             attempt.number(attempt.number() + 1);
             LOG.info("job {} of {}: attempt {}", job.getJobId(), job.getDomain(), attempt.number());
             attempt.running();
-            end(delivery, train(job, new JobRun(attempt, runner)));
+            JobRun run = new JobRun(attempt, runner);
+            JobRun.End end = train(job, run);
+            if (end == JobRun.End.FAILED) {
+                fail(attempt, run.failure());
+            }
+            end(delivery, end);
         }
+    }
+
+    /** A snapshot's files go before its event tells of it, so a job may have failed for want of them. */
+    private void fail(Attempt attempt, TrainingFailedException failure) {
+        if (leftovers.refresh().forbids(attempt.job())) {
+            cancelForErasure(attempt);
+        } else {
+            attempt.failed(failure.code(), String.valueOf(failure.getMessage()));
+            LOG.error(
+                    "job {} failed: {}: {}",
+                    attempt.job().getJobId(),
+                    failure.code().code(),
+                    failure.getMessage());
+        }
+    }
+
+    /** Its checkpoints go with the next sweep. */
+    private static void cancelForErasure(Attempt attempt) {
+        attempt.cancelled(CancelReason.ERASURE);
+        LOG.info("job {} is cancelled: its snapshot was erased", attempt.job().getJobId());
     }
 
     /** Kafka drops a record without a word after its last delivery, so the delivery before that one speaks. */
@@ -127,7 +160,7 @@ final class Worker implements AutoCloseable {
 
     private void end(Delivery delivery, JobRun.End end) throws InterruptedException {
         switch (end) {
-            case SETTLED -> {
+            case SETTLED, FAILED -> {
                 if (queue.holds()) {
                     queue.accept();
                 }
@@ -170,8 +203,10 @@ final class Worker implements AutoCloseable {
 
     private void tellOf(TrainingJob job, JobRun run) {
         states.tryRefresh();
-        if (states.isCancelled(key(job))) {
-            run.cancel();
+        leftovers.sweep(job.getJobId());
+        states.cancellation(key(job)).ifPresent(run::cancel);
+        if (leftovers.forbids(job)) {
+            run.cancel(CancelReason.ERASURE);
         }
         if (stopping) {
             run.stop();

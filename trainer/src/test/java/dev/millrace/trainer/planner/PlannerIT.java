@@ -3,18 +3,20 @@ package dev.millrace.trainer.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.millrace.runtime.kafka.EventProducer;
 import dev.millrace.runtime.service.ServiceContext;
-import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.Topics;
+import dev.millrace.schemas.event.JobReason;
+import dev.millrace.schemas.event.JobState;
 import dev.millrace.schemas.event.JobStatus;
 import dev.millrace.schemas.event.Snapshot;
-import dev.millrace.schemas.event.SnapshotState;
+import dev.millrace.schemas.event.SnapshotTrigger;
 import dev.millrace.schemas.event.TrainingJob;
 import dev.millrace.trainer.TestInstallation;
 import dev.millrace.trainer.TestJobs;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -98,9 +100,7 @@ class PlannerIT {
         Snapshot first = TestJobs.snapshot(domain, 1);
         publish(first);
         publish(first);
-        publish(Snapshot.newBuilder(TestJobs.snapshot(domain, 2))
-                .setState(SnapshotState.ERASED)
-                .build());
+        publish(TestJobs.erased(TestJobs.snapshot(domain, 2)));
 
         // When
         publish(TestJobs.snapshot(domain, 3));
@@ -127,11 +127,84 @@ class PlannerIT {
         assertThat(jobs).isEqualTo(Map.of(1L, 1L, 2L, 1L));
     }
 
+    @Test
+    void shouldCancelWhatIsOpenOnASnapshotWhenItIsErased() throws IOException {
+        // Given
+        TestJobs jobs = new TestJobs(context);
+        Snapshot snapshot = TestJobs.snapshot(domain, 1);
+        TrainingJob queued = jobs.queue(snapshot);
+        TrainingJob running = jobs.queue(snapshot, "second");
+        jobs.tell(running, JobStatus.RUNNING);
+        TrainingJob unaffected = jobs.queue(TestJobs.snapshot(domain, 2));
+
+        // When
+        publish(TestJobs.erased(snapshot));
+
+        // Then
+        awaitStates(queued, "QUEUED 0", "CANCELLED 0");
+        awaitStates(running, "QUEUED 0", "RUNNING 0", "CANCELLED 0");
+        assertThat(jobs.states(unaffected)).containsExactly("QUEUED 0");
+        assertThat(TestInstallation.all(context, Topics.JOB_STATES, domain))
+                .filteredOn(state -> state.getStatus() == JobStatus.CANCELLED)
+                .extracting(JobState::getReason)
+                .containsOnly("erasure");
+    }
+
+    @Test
+    void shouldLeaveWhatHasEndedUnlessItFailedForWantOfTheErasedFiles() throws IOException {
+        // Given
+        TestJobs jobs = new TestJobs(context);
+        Snapshot snapshot = TestJobs.snapshot(domain, 1);
+        TrainingJob done = jobs.queue(snapshot);
+        jobs.tell(done, JobStatus.SUCCEEDED);
+        TrainingJob diverged = jobs.queue(snapshot, "second");
+        jobs.tell(diverged, JobStatus.FAILED, "diverged");
+        TrainingJob without = jobs.queue(snapshot, "third");
+        jobs.tell(without, JobStatus.FAILED, "snapshot-missing");
+
+        // When
+        publish(TestJobs.erased(snapshot));
+
+        // Then
+        awaitStates(without, "QUEUED 0", "FAILED 0", "CANCELLED 0");
+        assertThat(jobs.states(done)).containsExactly("QUEUED 0", "SUCCEEDED 0");
+        assertThat(jobs.states(diverged)).containsExactly("QUEUED 0", "FAILED 0");
+    }
+
+    @Test
+    void shouldMakeOneReplacementOfItsOwnHoweverOftenTheEventIsRead() {
+        // Given
+        Snapshot snapshot = TestJobs.snapshot(domain, 1);
+        publish(snapshot);
+        TrainingJob before = awaitJobs(1).get(0);
+        Snapshot replacement = Snapshot.newBuilder(snapshot)
+                .setTrigger(SnapshotTrigger.ERASURE)
+                .setCreatedAt(Instant.ofEpochMilli(1))
+                .build();
+
+        // When
+        publish(replacement);
+        publish(replacement);
+        publish(TestJobs.snapshot(domain, 2));
+
+        // Then
+        List<TrainingJob> made = awaitJobs(3);
+        TrainingJob job = made.get(1);
+        assertThat(made).extracting(TrainingJob::getSnapshotSequence).containsExactly(1L, 1L, 2L);
+        assertThat(job.getReason()).isEqualTo(JobReason.ERASURE);
+        assertThat(job.getStartFromAdapterId()).isNull();
+        assertThat(job.getJobId()).isNotEqualTo(before.getJobId());
+        assertThat(new TestJobs(context).states(before)).containsExactly("QUEUED 0", "SUPERSEDED 0");
+        assertThat(new TestJobs(context).states(job)).containsExactly("QUEUED 0", "SUPERSEDED 0");
+    }
+
+    private void awaitStates(TrainingJob job, String... expected) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(new TestJobs(context).states(job))
+                .containsExactly(expected));
+    }
+
     private void publish(Snapshot snapshot) {
-        try (EventProducer producer = context.kafka().producer("test")) {
-            producer.sendAndWait(
-                    Topics.SNAPSHOTS, Keys.inDomain(snapshot.getDomain(), snapshot.getSnapshotId()), snapshot);
-        }
+        new TestJobs(context).publish(snapshot);
     }
 
     private List<TrainingJob> awaitJobs(int count) {

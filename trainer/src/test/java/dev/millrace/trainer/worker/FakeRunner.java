@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -27,6 +28,9 @@ final class FakeRunner implements JobRunner {
 
     private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
     final List<String> started = new CopyOnWriteArrayList<>();
+
+    /** Ids of jobs whose checkpoints lie on this machine. */
+    final Set<String> remembered = ConcurrentHashMap.newKeySet();
 
     FakeRunner on(String domain, Behaviour behaviour) {
         behaviours.put(domain, behaviour);
@@ -44,6 +48,16 @@ final class FakeRunner implements JobRunner {
         started.add(job.getJobId());
         boolean done = behaviour.run(attempt, progress, stop);
         return done ? Optional.of(candidate(job, attempt)) : Optional.empty();
+    }
+
+    @Override
+    public Set<String> remembered() {
+        return remembered;
+    }
+
+    @Override
+    public void forget(String jobId) {
+        remembered.remove(jobId);
     }
 
     static TrainingProgress progress(TrainingJob job, int attempt) {

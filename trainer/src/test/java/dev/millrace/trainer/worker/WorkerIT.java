@@ -9,8 +9,10 @@ import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.AdapterCandidate;
+import dev.millrace.schemas.event.AdapterRevoked;
 import dev.millrace.schemas.event.JobState;
 import dev.millrace.schemas.event.JobStatus;
+import dev.millrace.schemas.event.Snapshot;
 import dev.millrace.schemas.event.TrainingJob;
 import dev.millrace.schemas.event.TrainingProgress;
 import dev.millrace.trainer.TestInstallation;
@@ -22,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -235,6 +238,98 @@ class WorkerIT {
         // Then
         awaitStates(job, "QUEUED 0", "RUNNING 1", "CANCELLED 0", "CANCELLED 1");
         assertThat(candidates()).isEmpty();
+    }
+
+    @Test
+    void shouldCancelAJobWhoseSnapshotWasErasedBeforeItBegan() throws Exception {
+        // Given
+        Snapshot snapshot = TestJobs.snapshot(domain, 1);
+        TrainingJob job = jobs.queue(snapshot);
+        jobs.publish(TestJobs.erased(snapshot));
+        FakeRunner runner = new FakeRunner().on(domain, (attempt, progress, stop) -> true);
+
+        // When
+        start(runner);
+
+        // Then
+        awaitStates(job, "QUEUED 0", "CANCELLED 0");
+        assertThat(newestState(job).getReason()).isEqualTo("erasure");
+        assertThat(runner.started).isEmpty();
+    }
+
+    @Test
+    void shouldCancelAJobThatGoesOnFromARevokedAdapter() throws Exception {
+        // Given
+        TrainingJob job = jobs.queueFrom(TestJobs.snapshot(domain, 1), "a");
+        try (EventProducer producer = context.kafka().producer("test")) {
+            AdapterRevoked revoked = new AdapterRevoked(domain, "a", "erasure", Instant.EPOCH);
+            producer.sendAndWait(Topics.REVOKED, Keys.inDomain(domain, "a"), revoked);
+        }
+        FakeRunner runner = new FakeRunner().on(domain, (attempt, progress, stop) -> true);
+
+        // When
+        start(runner);
+
+        // Then
+        awaitStates(job, "QUEUED 0", "CANCELLED 0");
+        assertThat(runner.started).isEmpty();
+    }
+
+    @Test
+    void shouldCancelAndNotFailAJobWhoseFilesAreErasedUnderIt() throws Exception {
+        // Given
+        Snapshot snapshot = TestJobs.snapshot(domain, 1);
+        TrainingJob job = jobs.queue(snapshot);
+
+        // When
+        start(new FakeRunner().on(domain, (attempt, progress, stop) -> {
+            jobs.publish(TestJobs.erased(snapshot));
+            throw new TrainingFailedException(FailureCode.SNAPSHOT_MISSING, "train.jsonl.gz is gone");
+        }));
+
+        // Then
+        awaitStates(job, "QUEUED 0", "RUNNING 1", "CANCELLED 1");
+        assertThat(newestState(job).getReason()).isEqualTo("erasure");
+    }
+
+    @Test
+    void shouldStopARunningJobAndSayWhyWhenItsSnapshotIsErased() throws Exception {
+        // Given
+        Snapshot snapshot = TestJobs.snapshot(domain, 1);
+        TrainingJob job = jobs.queue(snapshot);
+        start(new FakeRunner().on(domain, (attempt, progress, stop) -> awaitStop(stop)));
+        awaitStates(job, "QUEUED 0", "RUNNING 1");
+
+        // When
+        jobs.publish(TestJobs.erased(snapshot));
+
+        // Then
+        awaitStates(job, "QUEUED 0", "RUNNING 1", "CANCELLED 1");
+        assertThat(newestState(job).getReason()).isEqualTo("erasure");
+        assertThat(candidates()).isEmpty();
+    }
+
+    @Test
+    void shouldRemoveTheCheckpointsOfJobsOnErasedSnapshotsWhenItStartsAndWhenItLearnsOfMore() throws Exception {
+        // Given
+        TrainingJob before = jobs.queue(TestJobs.snapshot(domain, 1));
+        TrainingJob later = jobs.queue(TestJobs.snapshot(domain, 2));
+        TrainingJob kept = jobs.queue(TestJobs.snapshot(domain, 3));
+        for (TrainingJob job : List.of(before, later, kept)) {
+            jobs.tell(job, JobStatus.FAILED, "diverged");
+        }
+        jobs.publish(TestJobs.erased(TestJobs.snapshot(domain, 1)));
+        FakeRunner runner = new FakeRunner();
+        runner.remembered.addAll(List.of(before.getJobId(), later.getJobId(), kept.getJobId()));
+        start(runner);
+        await().atMost(PATIENCE).until(() -> !runner.remembered.contains(before.getJobId()));
+
+        // When
+        jobs.publish(TestJobs.erased(TestJobs.snapshot(domain, 2)));
+
+        // Then
+        await().atMost(PATIENCE).until(() -> !runner.remembered.contains(later.getJobId()));
+        assertThat(runner.remembered).containsExactly(kept.getJobId());
     }
 
     @Test
