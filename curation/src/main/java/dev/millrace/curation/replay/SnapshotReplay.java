@@ -3,6 +3,7 @@ package dev.millrace.curation.replay;
 import dev.millrace.curation.conversation.Assembly;
 import dev.millrace.curation.conversation.ConversationEvent;
 import dev.millrace.curation.offline.OfflineCuration;
+import dev.millrace.curation.rules.Examples;
 import dev.millrace.curation.rules.Policy;
 import dev.millrace.curation.rules.Verdict;
 import dev.millrace.curation.snapshot.OfflineSnapshot;
@@ -11,14 +12,13 @@ import dev.millrace.runtime.config.DomainConfig;
 import dev.millrace.runtime.files.DurableFiles;
 import dev.millrace.runtime.kafka.Event;
 import dev.millrace.runtime.kafka.TopicReader;
-import dev.millrace.runtime.kafka.TopicTable;
+import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.runtime.service.ServiceContext;
 import dev.millrace.runtime.snapshots.SnapshotFolder;
 import dev.millrace.runtime.snapshots.Split;
 import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.Topic;
 import dev.millrace.schemas.Topics;
-import dev.millrace.schemas.event.ErasureRequest;
 import dev.millrace.schemas.event.Example;
 import dev.millrace.schemas.event.Snapshot;
 import dev.millrace.schemas.event.SnapshotState;
@@ -50,7 +50,6 @@ import org.jspecify.annotations.Nullable;
  * <p>For one run. The raw events are kept in a directory meanwhile, and deleted.
  */
 public final class SnapshotReplay {
-    private static final String EVERY_DOMAIN = "*";
     private static final int HASH_CHARS = 64;
 
     private final ServiceContext context;
@@ -121,8 +120,16 @@ public final class SnapshotReplay {
     }
 
     private ReplayResult replay(CutManifest manifest, DomainConfig config, Path directory) throws IOException {
-        Set<String> erased = erased();
-        long gone = subjects.stream().filter(erased::contains).count();
+        try (ErasedSubjects erased = new ErasedSubjects(context.kafka()).refresh()) {
+            return replay(manifest, config, erased, directory);
+        }
+    }
+
+    private ReplayResult replay(CutManifest manifest, DomainConfig config, ErasedSubjects erased, Path directory)
+            throws IOException {
+        long gone = subjects.stream()
+                .filter(subject -> erased.covers(snapshot.getDomain(), subject))
+                .count();
         reasons.addAll(manifest.differences(config));
         if (gone > 0) {
             reasons.add(gone + " of its subjects asked to be forgotten since");
@@ -132,7 +139,7 @@ public final class SnapshotReplay {
         return gone > 0 || !retained ? result(null) : replay(config, erased, directory);
     }
 
-    private ReplayResult replay(DomainConfig config, Set<String> erased, Path directory) {
+    private ReplayResult replay(DomainConfig config, ErasedSubjects erased, Path directory) {
         try (RawEvents raw = RawEvents.open(
                         directory.resolve("events"), context.config().curation().expiry());
                 OfflineSnapshot cut = OfflineSnapshot.open(snapshot.getDomain(), directory.resolve("examples"))) {
@@ -148,17 +155,6 @@ public final class SnapshotReplay {
             missing += unseen.size();
             return compared(cut.id(config).orElse(null), config);
         }
-    }
-
-    private Set<String> erased() {
-        Set<String> erased = new HashSet<>();
-        try (TopicTable<ErasureRequest> requests = context.kafka().table(Topics.ERASURES)) {
-            requests.refresh().values().values().stream()
-                    .filter(request -> request.getDomain().equals(EVERY_DOMAIN)
-                            || request.getDomain().equals(snapshot.getDomain()))
-                    .forEach(request -> erased.add(request.getSubject()));
-        }
-        return erased;
     }
 
     /** What of a topic its examples came from, by partition. */
@@ -213,7 +209,7 @@ public final class SnapshotReplay {
             List<ConversationEvent> conversation,
             RawEvents raw,
             OfflineCuration curation,
-            Set<String> erased,
+            ErasedSubjects erased,
             OfflineSnapshot cut) {
         boolean wasExample = candidates.contains(id);
         late += wasExample && raw.cameLate(id) ? 1 : 0;
@@ -222,7 +218,7 @@ public final class SnapshotReplay {
             return;
         }
         Example example = accepted.example();
-        boolean isErased = erased.contains(example.getSubject());
+        boolean isErased = isErased(example, erased);
         boolean mayHaveBeenNone = isErased
                 || raw.wentOn(id)
                 || raw.cameLate(id)
@@ -236,6 +232,12 @@ public final class SnapshotReplay {
             examples++;
             cut.add(example);
         }
+    }
+
+    private boolean isErased(Example example, ErasedSubjects erased) {
+        String domain = snapshot.getDomain();
+        return erased.covers(domain, example.getSubject(), example.getAliases())
+                || erased.covers(domain, Examples.subjectOfItsOwn(example.getExampleId()));
     }
 
     private ReplayResult compared(@Nullable String id, DomainConfig config) {

@@ -110,7 +110,9 @@ final class Selector {
     }
 
     private void cap(int limit, ExclusionReason reason, Function<Candidate, List<String>> groups) {
-        cap(new Cap(limit), reason, groups);
+        if (limit > 0) {
+            cap(new Cap(limit), reason, groups);
+        }
     }
 
     private void cap(Cap cap, ExclusionReason reason, Function<Candidate, List<String>> groups) {
@@ -118,12 +120,15 @@ final class Selector {
     }
 
     private void weigh(BalanceConfig balance) {
-        keep(candidate ->
-                in(Split.TRAIN, candidate) && HashPosition.of(WEIGHTS, candidate.id()) >= weight(balance, candidate)
-                        ? Exclusion.of(ExclusionReason.WEIGHT)
-                        : null);
+        keep(candidate -> in(Split.TRAIN, candidate) && isThinnedOut(candidate, weight(balance, candidate))
+                ? Exclusion.of(ExclusionReason.WEIGHT)
+                : null);
         cap(balance.maxPerSource(), ExclusionReason.SOURCE_CAP, trained(Candidate::sources));
         cap(balance.maxPerMonth(), ExclusionReason.MONTH_CAP, trained(Candidate::months));
+    }
+
+    private static boolean isThinnedOut(Candidate candidate, double weight) {
+        return weight < 1 && HashPosition.of(WEIGHTS, candidate.id()) >= weight;
     }
 
     private static double weight(BalanceConfig balance, Candidate candidate) {

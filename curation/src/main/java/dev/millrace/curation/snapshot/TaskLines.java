@@ -24,7 +24,8 @@ final class TaskLines {
         List<SnapshotLine> lines = new ArrayList<>();
         for (Task task : Task.values()) {
             TaskConfig settings = task.config(config);
-            if (HashPosition.of(SALT + task.code(), example.getExampleId()) < settings.share()) {
+            if (settings.share() > 0
+                    && HashPosition.of(SALT + task.code(), example.getExampleId()) < settings.share()) {
                 task.exchange(example)
                         .map(exchange -> messages(settings.prompt(), exchange))
                         .map(messages -> SnapshotLine.task(example, task, messages, split))
