@@ -20,19 +20,28 @@ public final class LogSegments {
     public static List<String> holding(Path data, List<String> texts) throws IOException {
         List<String> found = new ArrayList<>();
         for (Path segment : segments(data)) {
-            try (FileRecords records = FileRecords.open(segment.toFile(), false)) {
-                for (Record record : records.records()) {
-                    for (String text : texts) {
-                        if (contains(record.key(), text) || contains(record.value(), text)) {
-                            found.add(segment.getParent().getFileName() + "/" + segment.getFileName() + " " + text);
-                        }
-                    }
-                }
+            try {
+                search(segment, texts, found);
             } catch (NoSuchFileException e) {
                 // Deleted by the broker.
             }
         }
         return found.stream().distinct().sorted().toList();
+    }
+
+    private static void search(Path segment, List<String> texts, List<String> found) throws IOException {
+        FileRecords records = FileRecords.open(segment.toFile(), false);
+        try {
+            for (Record record : records.records()) {
+                for (String text : texts) {
+                    if (contains(record.key(), text) || contains(record.value(), text)) {
+                        found.add(segment.getParent().getFileName() + "/" + segment.getFileName() + " " + text);
+                    }
+                }
+            }
+        } finally {
+            records.closeHandlers(); // close() would cut the broker's file to the length that it had
+        }
     }
 
     /** Those that a broker has only renamed, to delete them later, too. */
