@@ -146,7 +146,7 @@ class ForgottenPersonIT {
                              "body": "Hello, a purple walrus teleported my order number %d away. Where is it now? Zebediah Quillfeather"}
                             """.formatted(EMAIL, 100 + ticket)),
                             event(ticket, 1, """
-                            {"type": "replied", "author": "AGENT",
+                            {"type": "replied", "author": "agent",
                              "body": "We are sorry about the purple walrus. Order %d is on its way and arrives within %d days; you need not do anything."}
                             """.formatted(100 + ticket, 2 + ticket)),
                             event(ticket, 2, "{\"type\": \"resolved\"}"))
