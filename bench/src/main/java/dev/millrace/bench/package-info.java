@@ -1,5 +1,5 @@
 /**
- * One measurement of the engine, of redaction or of the search for near duplicates a process, printed as a line of JSON; {@code compare.py} runs
+ * One measurement of the engine, of the way from events to examples or of the search for near duplicates a process, printed as a line of JSON; {@code compare.py} runs
  * the engine's beside the peers'.
  */
 @NullMarked

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Makes examples of conversations that were judged fit. */
 public final class Examples {
@@ -72,9 +71,11 @@ public final class Examples {
 
     /** Equal for texts that differ only in letter case and white space. */
     private static String signature(List<Message> messages) {
-        return Sha256.text(messages.stream()
-                .map(message -> message.getRole() + "\n"
-                        + message.getContent().toLowerCase(Locale.ROOT).strip().replaceAll("\\s+", " "))
-                .collect(Collectors.joining("\u0000")));
+        StringBuilder said = new StringBuilder();
+        for (Message message : messages) {
+            said.append(said.length() == 0 ? "" : "\u0000").append(message.getRole()).append('\n');
+            WhiteSpace.appendCollapsed(message.getContent().toLowerCase(Locale.ROOT).strip(), said);
+        }
+        return Sha256.text(said.toString());
     }
 }
