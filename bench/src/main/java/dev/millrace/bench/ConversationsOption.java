@@ -62,16 +62,16 @@ final class ConversationsOption {
     private static List<Conversation> generated() {
         TicketEvents tickets = new TicketEvents();
         return IntStream.range(0, TICKETS)
-                .mapToObj(ticket -> conversation(IntStream.range(0, TicketEvents.EACH)
-                        .mapToObj(step -> tickets.event(ticket, step))))
+                .mapToObj(ticket -> conversation(
+                        IntStream.range(0, TicketEvents.EACH).mapToObj(step -> tickets.event(ticket, step))))
                 .toList();
     }
 
     private List<Conversation> read(Path from) throws IOException {
         FileFormat format = from.getFileName().toString().contains(".csv") ? FileFormat.CSV : FileFormat.JSONL;
         EventKind<?> kind = chats ? EventKind.CHATS : EventKind.TICKETS;
-        SourceEvents events =
-                new SourceEvents(new Origin(BenchServices.DOMAIN, "file"), subject -> "s_" + subject, Clock.systemUTC());
+        SourceEvents events = new SourceEvents(
+                new Origin(BenchServices.DOMAIN, "file"), subject -> "s_" + subject, Clock.systemUTC());
         List<Conversation> conversations = new ArrayList<>();
         try (ConversationReader reader = ConversationReader.open(
                 from, format, ColumnMapping.parse(mapping), kind, new DraftRules(Clock.systemUTC()), Instant.EPOCH)) {

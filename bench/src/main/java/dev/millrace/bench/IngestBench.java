@@ -23,8 +23,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The ingest service under as many batches as it takes: callers that each send the next one when the last is acknowledged by the broker
- * (acks=all, in a transaction, as always). Bodies are made before and come again in turn; the broker, the service and the callers share the cores.
+ * The ingest service under as many batches as it takes: callers that each send the next one when the last is acknowledged by the
+ * broker (acks=all, in a transaction, as always). Bodies are made before and come again in turn; the broker, the service and the
+ * callers share the cores.
  */
 @Command(name = "ingest", description = "Events a second over HTTP in batches.")
 final class IngestBench implements Callable<Integer> {
@@ -73,7 +74,8 @@ final class IngestBench implements Callable<Integer> {
                     .with("cores_busy", processorNanos / 1e9 / took)
                     .with("p50_ms", Measurement.percentile(millis, 50))
                     .with("p99_ms", Measurement.percentile(millis, 99))
-                    .with("body_bytes", (double) requests.get(0).bodyPublisher().orElseThrow().contentLength())
+                    .with("body_bytes", (double)
+                            requests.get(0).bodyPublisher().orElseThrow().contentLength())
                     .print();
             return 0;
         }
@@ -104,7 +106,11 @@ final class IngestBench implements Callable<Integer> {
                 """.formatted(number, number / 10, number / 10, number);
         String end = "\"}}";
         int room = bytes - begin.length() - end.length();
-        return begin + "Where is the parcel that I was promised? ".repeat(bytes / 40 + 1).substring(0, room) + end;
+        return begin
+                + "Where is the parcel that I was promised? "
+                        .repeat(bytes / 40 + 1)
+                        .substring(0, room)
+                + end;
     }
 
     /** Milliseconds of each request. */

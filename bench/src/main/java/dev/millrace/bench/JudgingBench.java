@@ -17,7 +17,9 @@ import picocli.CommandLine.Mixin;
  * Judging as the topology judges, one conversation after the other on one thread: cleaned, redacted, held against every rule of the default
  * policy, its language told by the first 200 characters, its example made with both MinHash signatures.
  */
-@Command(name = "judge", description = "Redaction, quality, language and MinHash of tickets or of a file, on one thread.")
+@Command(
+        name = "judge",
+        description = "Redaction, quality, language and MinHash of tickets or of a file, on one thread.")
 final class JudgingBench implements Runnable {
     private static final String RULES = "dev.millrace.curation.rules.";
     /** Classes whose methods are rules, each a unit of its own. */

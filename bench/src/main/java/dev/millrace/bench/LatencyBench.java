@@ -113,7 +113,8 @@ final class LatencyBench implements Callable<Integer> {
     private void print(long from) {
         List<Integer> counted = sent.keySet().stream()
                 .filter(ticket -> sent.get(ticket) >= from)
-                .filter(ticket -> acknowledged.containsKey(ticket) && readable.containsKey(TicketEvents.exampleKey(ticket)))
+                .filter(ticket ->
+                        acknowledged.containsKey(ticket) && readable.containsKey(TicketEvents.exampleKey(ticket)))
                 .toList();
         List<Double> millis = millis(counted, acknowledged);
         new Measurement()

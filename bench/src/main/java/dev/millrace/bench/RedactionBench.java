@@ -33,10 +33,8 @@ final class RedactionBench implements Runnable {
     @Override
     public void run() {
         List<List<String>> documents = documents();
-        rounds.measure(
-                        documents.size(),
-                        () -> round(documents),
-                        frame -> SampledShares.classIn(frame, PACKAGE).filter(name -> !HELPERS.contains(name)))
+        rounds.measure(documents.size(), () -> round(documents), frame -> SampledShares.classIn(frame, PACKAGE)
+                        .filter(name -> !HELPERS.contains(name)))
                 .with(
                         "characters",
                         documents.stream()

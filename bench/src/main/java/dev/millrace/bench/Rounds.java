@@ -18,8 +18,7 @@ import picocli.CommandLine.Option;
  */
 final class Rounds {
     /** Tells the processor time of this process. */
-    static final OperatingSystemMXBean PROCESS =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    static final OperatingSystemMXBean PROCESS = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     @Option(names = "--rounds", description = "Rounds that count; default: ${DEFAULT-VALUE}.", defaultValue = "10")
     private int rounds = 10;
@@ -49,8 +48,7 @@ final class Rounds {
                 .with("least", Measurement.percentile(rates, 0))
                 .with("most", Measurement.percentile(rates, 100))
                 .with("by_clock", Measurement.median(byClock));
-        shares(() -> repeat(rounds, round), unit)
-                .forEach((name, share) -> measurement.with("share of " + name, share));
+        shares(() -> repeat(rounds, round), unit).forEach((name, share) -> measurement.with("share of " + name, share));
         return measurement;
     }
 

@@ -48,8 +48,8 @@ final class SampledShares {
         }
     }
 
-    private static Map<String, Double> shares(
-            Path file, Function<RecordedFrame, Optional<String>> unit, String thread) throws IOException {
+    private static Map<String, Double> shares(Path file, Function<RecordedFrame, Optional<String>> unit, String thread)
+            throws IOException {
         Map<String, Integer> counts = new TreeMap<>();
         for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
             boolean sample = event.getEventType().getName().equals(SAMPLE)

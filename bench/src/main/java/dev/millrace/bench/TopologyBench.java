@@ -14,9 +14,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The curation service over topics that were filled before: how many conversations a second become examples that can be read, exactly once,
- * stores in RocksDB with changelogs. From the start of the service to the last example, and without the first fifth of them, in which classes are
- * compiled. The events of a hundred tickets lie between those of one.
+ * The curation service over topics that were filled before: how many conversations a second become examples that can be read, exactly
+ * once, stores in RocksDB with changelogs. From the start of the service to the last example, and without the first fifth of them, in
+ * which classes are compiled. The events of a hundred tickets lie between those of one.
  */
 @Command(name = "topology", description = "Conversations a second of the curation service on a real broker.")
 final class TopologyBench implements Callable<Integer> {
@@ -63,7 +63,9 @@ final class TopologyBench implements Callable<Integer> {
     private List<Sample> curate(BenchServices services) throws Exception {
         List<Sample> samples = new ArrayList<>();
         try (CommittedRecords results = new CommittedRecords(
-                        services.context(), List.of(Topics.EXAMPLES, Topics.REJECTIONS), key -> done.incrementAndGet());
+                        services.context(),
+                        List.of(Topics.EXAMPLES, Topics.REJECTIONS),
+                        key -> done.incrementAndGet());
                 CurationService curation = CurationService.create(services.context())) {
             results.start();
             samples.add(sample());

@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Tickets and chats by a seed, with all that happens to them: reopened and closed again, rated more than once, messages removed, private
- * notes and bots, openings that never came, events of the same time, texts that others have too, and some that are too long. Each in the vendor's
- * order.
+ * Tickets and chats by a seed, with all that happens to them: reopened and closed again, rated more than once, messages removed,
+ * private notes and bots, openings that never came, events of the same time, texts that others have too, and some that are too long.
+ * Each in the vendor's order.
  */
 public final class GeneratedEvents {
     private static final List<String> WORDS = List.of(

@@ -1,5 +1,6 @@
 package dev.millrace.curation.rules;
 
+import dev.millrace.curation.rules.redaction.LowerCase;
 import dev.millrace.curation.similarity.ComparedText;
 import dev.millrace.runtime.artifacts.Sha256;
 import dev.millrace.schemas.Keys;
@@ -10,7 +11,6 @@ import dev.millrace.schemas.event.Outcome;
 import dev.millrace.schemas.event.Role;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Makes examples of conversations that were judged fit. */
@@ -73,8 +73,10 @@ public final class Examples {
     private static String signature(List<Message> messages) {
         StringBuilder said = new StringBuilder();
         for (Message message : messages) {
-            said.append(said.length() == 0 ? "" : "\u0000").append(message.getRole()).append('\n');
-            WhiteSpace.appendCollapsed(message.getContent().toLowerCase(Locale.ROOT).strip(), said);
+            said.append(said.length() == 0 ? "" : "\u0000")
+                    .append(message.getRole())
+                    .append('\n');
+            WhiteSpace.appendCollapsed(LowerCase.of(message.getContent()).strip(), said);
         }
         return Sha256.text(said.toString());
     }

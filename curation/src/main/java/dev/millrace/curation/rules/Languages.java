@@ -12,12 +12,12 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Tells the language of a text by its letter n-grams, with the 71 profiles of the optimaize library and by its algorithm: naive Bayes over n-grams
- * drawn at random, from the same seed for every text, until one language stands out; the mean of seven such trials. A short text is taken
- * n-gram by n-gram.
+ * Tells the language of a text by its letter n-grams, with the 71 profiles of the optimaize library and by its algorithm: naive Bayes
+ * over n-grams drawn at random, from the same seed for every text, until one language stands out; the mean of seven such trials. A short
+ * text is taken n-gram by n-gram.
  *
- * <p>The answers are the library's; its own tables, which take most of the time of a look-up to reach, are not used. The profiles are loaded
- * once per JVM, at the first use. Thread-safe. Source: Nakatani, Language Detection Library for Java (2010).
+ * <p>The answers are the library's; its own tables, which take most of the time of a look-up to reach, are not used. The profiles are
+ * loaded once per JVM, at the first use. Thread-safe. Source: Nakatani, Language Detection Library for Java (2010).
  */
 final class Languages {
     /** More text than this hardly changes the answer and costs time in proportion. */
@@ -65,9 +65,7 @@ final class Languages {
         int best = IntStream.range(0, weights.length)
                 .filter(language -> weights[language] >= LEAST)
                 .reduce(-1, (one, other) -> one < 0 || weights[other] > weights[one] ? other : one);
-        return best < 0
-                ? new Detected(UNDETERMINED, 0)
-                : new Detected(Loaded.PROFILES.code(best), weights[best]);
+        return best < 0 ? new Detected(UNDETERMINED, 0) : new Detected(Loaded.PROFILES.code(best), weights[best]);
     }
 
     private static double[] ofShort(Map<String, Integer> grams) {

@@ -1,7 +1,7 @@
 package dev.millrace.curation.rules;
 
+import dev.millrace.curation.rules.redaction.LowerCase;
 import java.util.Arrays;
-import java.util.Locale;
 
 /** Figures of a text that tell writing from noise. Each takes one pass. */
 final class TextFigures {
@@ -27,7 +27,9 @@ final class TextFigures {
                 copied = end;
             }
         }
-        return without == null ? text : without.append(text, copied, text.length()).toString();
+        return without == null
+                ? text
+                : without.append(text, copied, text.length()).toString();
     }
 
     /** The index behind a placeholder that begins here; -1 where none does. */
@@ -41,7 +43,9 @@ final class TextFigures {
             return -1;
         }
         int numberEnd = typeEnd + 1;
-        while (numberEnd < text.length() && numberEnd - typeEnd <= LONGEST_NUMBER + 1 && isDigit(text.charAt(numberEnd))) {
+        while (numberEnd < text.length()
+                && numberEnd - typeEnd <= LONGEST_NUMBER + 1
+                && isDigit(text.charAt(numberEnd))) {
             numberEnd++;
         }
         int number = numberEnd - typeEnd - 1;
@@ -84,7 +88,7 @@ final class TextFigures {
 
     /** Share of word triples that stand in the text more than once; 0 for a text of few words. */
     static double repetition(String text) {
-        int[] words = wordHashes(text.toLowerCase(Locale.ROOT));
+        int[] words = wordHashes(LowerCase.of(text));
         if (words.length < MIN_WORDS) {
             return 0;
         }

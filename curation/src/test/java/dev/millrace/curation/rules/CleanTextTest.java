@@ -11,12 +11,25 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class CleanTextTest {
-    private static final List<String> PIECES =
-            List.of(" ", "\t", "\n", "\r\n", "\r", "a", "Zoë", "\u200b", "\u0000", "\u00a0", "\u000b", "\ufffe", "\ud83d\ude00");
+    private static final List<String> PIECES = List.of(
+            " ",
+            "\t",
+            "\n",
+            "\r\n",
+            "\r",
+            "a",
+            "Zoë",
+            "\u200b",
+            "\u0000",
+            "\u00a0",
+            "\u000b",
+            "\ufffe",
+            "\ud83d\ude00");
 
     @Test
     void shouldTakeAwayWhatOnlyGetsInTheWay() {
-        assertThat(CleanText.of("\r\n A\u200b \t\r\n\r\n \t\r\n\n b\u0007\tc \n")).isEqualTo("A\n\nb\tc".replace("b", " b"));
+        assertThat(CleanText.of("\r\n A\u200b \t\r\n\r\n \t\r\n\n b\u0007\tc \n"))
+                .isEqualTo("A\n\nb\tc".replace("b", " b"));
     }
 
     /** One by one, as expressions say it. */

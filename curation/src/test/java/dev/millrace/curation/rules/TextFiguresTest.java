@@ -16,7 +16,21 @@ import org.junit.jupiter.api.Test;
 class TextFiguresTest {
     private static final String PLACEHOLDER = "<[A-Z]{2,8}_[0-9]{1,6}>";
     private static final List<String> PIECES = List.of(
-            "<EMAIL_1>", "<", ">", "_", "AB", "ABCDEFGHI", "12", "1234567", "<ID_", "<IBAN_42>", " ", "\n", "a", "the", "The");
+            "<EMAIL_1>",
+            "<",
+            ">",
+            "_",
+            "AB",
+            "ABCDEFGHI",
+            "12",
+            "1234567",
+            "<ID_",
+            "<IBAN_42>",
+            " ",
+            "\n",
+            "a",
+            "the",
+            "The");
 
     @Property
     void shouldLeavePlaceholdersOut(@ForAll("texts") String text) {

@@ -18,11 +18,11 @@ import net.jqwik.api.constraints.LongRange;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Whatever the tickets and chats, and whatever the order in which their events come, how often, with which pauses and over how many partitions: the
- * same conversations, examples, rejections and snapshot.
+ * Whatever the tickets and chats, and whatever the order in which their events come, how often, with which pauses and over how many
+ * partitions: the same conversations, examples, rejections and snapshot.
  *
- * <p>Pauses are longer than the idle timeout, so that some conversations are closed and judged before the rest of them comes; together they stay
- * below the expiry, after which a conversation takes nothing more. {@link PartitionedCuration.End} tells what is not compared.
+ * <p>Pauses are longer than the idle timeout, so that some conversations are closed and judged before the rest of them comes; together
+ * they stay below the expiry, after which a conversation takes nothing more. {@link PartitionedCuration.End} tells what is not compared.
  */
 class AnyArrivalTest {
     private static final Map<String, String> SETTINGS =
@@ -59,7 +59,8 @@ class AnyArrivalTest {
     private static PartitionedCuration.End end(
             List<SpecificRecord> arrivals, int partitions, int pauses, Random random) {
         try (PartitionedCuration curation = new PartitionedCuration(partitions, SETTINGS)) {
-            List<Integer> pausesBefore = random.ints(pauses, 0, arrivals.size()).boxed().toList();
+            List<Integer> pausesBefore =
+                    random.ints(pauses, 0, arrivals.size()).boxed().toList();
             for (int i = 0; i < arrivals.size(); i++) {
                 if (pausesBefore.contains(i)) {
                     curation.pass(Duration.ofHours(2));

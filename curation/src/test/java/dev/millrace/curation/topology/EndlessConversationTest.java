@@ -38,7 +38,9 @@ class EndlessConversationTest {
             assertThat(curation.entries(Stores.HEADERS)).isEqualTo(2);
             assertThat(curation.entries(Stores.TIMERS)).isLessThanOrEqualTo(4);
             assertThat(curation.currentExamples()).hasSize(1);
-            assertThat(last).as("the last quarter, in ns, after %d and %d", first, second).isLessThan(3 * second);
+            assertThat(last)
+                    .as("the last quarter, in ns, after %d and %d", first, second)
+                    .isLessThan(3 * second);
         }
     }
 

@@ -28,7 +28,9 @@ final class PartitionedCuration implements AutoCloseable {
     private final List<CurationHarness> tasks;
 
     PartitionedCuration(int partitions, Map<String, String> settings) {
-        tasks = Stream.generate(() -> new CurationHarness(settings)).limit(partitions).toList();
+        tasks = Stream.generate(() -> new CurationHarness(settings))
+                .limit(partitions)
+                .toList();
     }
 
     /**
@@ -41,8 +43,7 @@ final class PartitionedCuration implements AutoCloseable {
             Map<String, String> rejections,
             String snapshotId) {
 
-        static End of(
-                Map<String, Conversation> conversations, FinalVerdicts verdicts, String snapshotId) {
+        static End of(Map<String, Conversation> conversations, FinalVerdicts verdicts, String snapshotId) {
             Map<String, String> shown = new TreeMap<>();
             conversations.forEach((key, value) -> shown.put(key, content(value)));
             Map<String, String> examples = new TreeMap<>();

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What no conversation can be read from is one bad line with a reason, whatever it is, and the rest of the file is read. */
 class HostileFileTest {
     private static final int MEGABYTE = 1 << 20;
-    private static final String GOOD_JSON = "{\"messages\":[{\"role\":\"user\",\"text\":\"Hi\"},{\"role\":\"agent\",\"text\":\"Hello\"}]}";
+    private static final String GOOD_JSON =
+            "{\"messages\":[{\"role\":\"user\",\"text\":\"Hi\"},{\"role\":\"agent\",\"text\":\"Hello\"}]}";
 
     @TempDir
     private Path directory;
@@ -50,15 +51,20 @@ class HostileFileTest {
     static Stream<Arguments> lines() {
         return Stream.of(
                 Arguments.of("10 MB", message("x".repeat(10 * MEGABYTE), "").getBytes(UTF_8), "expected at most"),
-                Arguments.of("a text beyond the limit", message("x".repeat(MEGABYTE), "").getBytes(UTF_8), "characters"),
+                Arguments.of(
+                        "a text beyond the limit",
+                        message("x".repeat(MEGABYTE), "").getBytes(UTF_8),
+                        "characters"),
                 Arguments.of("not UTF-8", message("Zoë", "").getBytes(ISO_8859_1), "UTF-8"),
                 Arguments.of("half a character", message("\\ud800", "").getBytes(UTF_8), "U+D800"),
-                Arguments.of("deep", ("[".repeat(MEGABYTE)).getBytes(UTF_8), "nested deeper"),
+                Arguments.of("deep", "[".repeat(MEGABYTE).getBytes(UTF_8), "nested deeper"),
                 Arguments.of("1970", message("x", at("1970-01-01T00:00:00Z")).getBytes(UTF_8), "1970"),
                 Arguments.of("2100", message("x", at("2100-01-01T00:00:00Z")).getBytes(UTF_8), "2100"),
                 Arguments.of(
                         "an id of a megabyte",
-                        GOOD_JSON.replace("{\"messages", "{\"id\":\"" + "7".repeat(MEGABYTE) + "\",\"messages").getBytes(UTF_8),
+                        GOOD_JSON
+                                .replace("{\"messages", "{\"id\":\"" + "7".repeat(MEGABYTE) + "\",\"messages")
+                                .getBytes(UTF_8),
                         "characters"));
     }
 
@@ -67,7 +73,7 @@ class HostileFileTest {
     void shouldReportOneRowAndReadTheRestWhenARowIsHostile(String what, byte[] row, String reason) throws IOException {
         // Given
         Path file = directory.resolve("hostile.csv");
-        byte[] good = "Hi,Hello,,".getBytes(UTF_8);
+        byte[] good = "Hi,Hello,,2024-11-24T09:30:00Z".getBytes(UTF_8);
         Files.write(file, lines("question,answer,id,time".getBytes(UTF_8), good, row, good));
 
         // When
@@ -81,15 +87,22 @@ class HostileFileTest {
 
     static Stream<Arguments> rows() {
         return Stream.of(
-                Arguments.of("10 MB", ("Hi," + "x".repeat(10 * MEGABYTE) + ",,").getBytes(UTF_8), "expected at most"),
-                Arguments.of("not UTF-8", "Hi,Zoë,,".getBytes(ISO_8859_1), "UTF-8"),
+                Arguments.of(
+                        "10 MB",
+                        ("Hi," + "x".repeat(10 * MEGABYTE) + ",,2024-11-24T09:30:00Z").getBytes(UTF_8),
+                        "expected at most"),
+                Arguments.of("not UTF-8", "Hi,Zoë,,2024-11-24T09:30:00Z".getBytes(ISO_8859_1), "UTF-8"),
                 Arguments.of("1970", "Hi,Hello,,1970-01-01T00:00:00Z".getBytes(UTF_8), "1970"),
                 Arguments.of("2100", "Hi,Hello,,2100-01-01T00:00:00Z".getBytes(UTF_8), "2100"),
-                Arguments.of("an id of a megabyte", ("Hi,Hello," + "7".repeat(MEGABYTE) + ",").getBytes(UTF_8), "characters"));
+                Arguments.of(
+                        "an id of a megabyte",
+                        ("Hi,Hello," + "7".repeat(MEGABYTE) + ",2024-11-24T09:30:00Z").getBytes(UTF_8),
+                        "characters"));
     }
 
     private static String message(String text, String more) {
-        return "{\"messages\":[{\"role\":\"user\",\"text\":\"" + text + "\"" + more + "},{\"role\":\"agent\",\"text\":\"Hello\"}]}";
+        return "{\"messages\":[{\"role\":\"user\",\"text\":\"" + text + "\"" + more
+                + "},{\"role\":\"agent\",\"text\":\"Hello\"}]}";
     }
 
     private static String at(String time) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -115,7 +114,7 @@ final class NameDetector implements Detector {
     }
 
     private static String lower(String text, int from, int to) {
-        return text.substring(from, to).toLowerCase(Locale.ROOT);
+        return LowerCase.of(text.substring(from, to));
     }
 
     private static int partEnd(String text, int at, int end) {
@@ -136,7 +135,7 @@ final class NameDetector implements Detector {
         for (int i = 0; i < name.length(); i++) {
             int end = Chars.wordEnd(name, i);
             if (end > i) {
-                words.add(name.substring(i, end).toLowerCase(Locale.ROOT));
+                words.add(lower(name, i, end));
                 i = end;
             }
         }
