@@ -31,6 +31,8 @@ import picocli.CommandLine.Parameters;
 /** The conversations that are measured: a file as the import reads it, or generated tickets. */
 final class ConversationsOption {
     private static final int TICKETS = 20_000;
+    /** Of conversations that have no time of their own. */
+    private static final Instant FILE_TIME = Instant.parse("2026-01-01T00:00:00Z");
 
     @Parameters(
             arity = "0..1",
@@ -74,7 +76,7 @@ final class ConversationsOption {
                 new Origin(BenchServices.DOMAIN, "file"), subject -> "s_" + subject, Clock.systemUTC());
         List<Conversation> conversations = new ArrayList<>();
         try (ConversationReader reader = ConversationReader.open(
-                from, format, ColumnMapping.parse(mapping), kind, new DraftRules(Clock.systemUTC()), Instant.EPOCH)) {
+                from, format, ColumnMapping.parse(mapping), kind, new DraftRules(Clock.systemUTC()), FILE_TIME)) {
             for (ConversationReader.@Nullable Line line = reader.next(); line != null; line = reader.next()) {
                 if (!line.drafts().isEmpty()) {
                     conversations.add(conversation(line.drafts().stream().map(draft -> events.event(kind, draft))));

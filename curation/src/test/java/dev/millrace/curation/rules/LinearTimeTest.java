@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LinearTimeTest {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final Policy POLICY = Policy.of(PolicyConfig.DEFAULTS);
-    private static final int LENGTH = 5_000;
+    private static final int LENGTH = 4_000;
     private static final int TIMES = 4;
     private static final double MOST = 2.2 * TIMES;
     private static final int TRIES = 6;

@@ -30,7 +30,7 @@ class AnyArrivalTest {
     private static final int CONVERSATIONS = 20;
     private static final Map<Long, PartitionedCuration.End> EXPECTED = new HashMap<>();
 
-    @Property(tries = 10, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 8, shrinking = ShrinkingMode.OFF)
     void shouldEndTheSameWhateverTheArrival(
             @ForAll @LongRange(min = 1, max = 3) long stream,
             @ForAll @IntRange(min = 1, max = 4) int partitions,

@@ -51,8 +51,8 @@ class EndlessConversationTest {
         return Stream.of(
                 Arguments.of("messages", 100_000, (IntFunction<SpecificRecord>)
                         i -> talk.says(i % 2 == 0 ? Author.CUSTOMER : Author.AGENT, "Are you there, or am I alone?")),
-                Arguments.of("ratings", 8_000, (IntFunction<SpecificRecord>) i -> ratings.rated(1 + i % 5)),
-                Arguments.of("removals", 8_000, (IntFunction<SpecificRecord>)
+                Arguments.of("ratings", 5_000, (IntFunction<SpecificRecord>) i -> ratings.rated(1 + i % 5)),
+                Arguments.of("removals", 5_000, (IntFunction<SpecificRecord>)
                         i -> removals.redacted("a message of some name that nobody has ever seen " + i)));
     }
 
