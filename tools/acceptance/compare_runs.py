@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares what two runs of kill_platform.sh made; exit code 1 on any difference.
+"""Compares what two runs of kill_platform.sh or of kill_import.sh made; exit code 1 on any difference.
 
 usage: compare_runs.py WORK_DIR RUN OTHER_RUN
 """
@@ -13,21 +13,22 @@ class Run:
     def __init__(self, work: pathlib.Path, name: str):
         self.folder = work / name
         load = lambda what: json.loads((work / f"{name}.{what}.json").read_text())
-        self.snapshots, self.adapters, self.rejections = load("snapshots"), load("adapters"), load("rejections")
+        self.snapshots, self.rejections = load("snapshots"), load("rejections")
+        self.adapters = load("adapters") if (work / f"{name}.adapters.json").exists() else []
 
     def artifact(self, uri: str) -> pathlib.Path:
         return self.folder / "artifacts" / uri.removeprefix("artifact:///")
 
     def examples(self) -> list[str]:
-        folder = self.artifact(self.snapshots[-1]["uri"])
-        files = sorted(folder.glob("*.jsonl.gz"))
+        folders = [self.artifact(snapshot["uri"]) for snapshot in self.snapshots]
+        files = sorted(file for folder in folders for file in folder.glob("*.jsonl.gz"))
         return [f"{file.name} {json.loads(line)['id']}" for file in files for line in gzip.open(file)]
 
     def facts(self) -> dict:
         return {
             "snapshot ids": [snapshot["snapshotId"] for snapshot in self.snapshots],
             "examples by split": sorted(self.examples()),
-            "rejections": sorted((r["conversationId"], r["reason"]) for r in self.rejections),
+            "rejections": sorted((r["domain"], r["conversationId"], r["reason"]) for r in self.rejections),
             "candidates": len(self.adapters),
             "adapter files": [sorted((f["path"], f["sha256"]) for f in a["adapter"]["files"] if f["path"] == "adapter_model.safetensors") for a in self.adapters],
             "verdicts": [adapter["report"]["verdict"] for adapter in self.adapters],

@@ -33,6 +33,13 @@ final class Measurement {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
+    /** The value that so many of a hundred do not exceed; 0 where there is none. */
+    static double percentile(List<Double> values, double percent) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int rank = (int) Math.ceil(percent / 100 * sorted.size());
+        return sorted.isEmpty() ? 0 : sorted.get(Math.max(0, rank - 1));
+    }
+
     static double secondsSince(long nanos) {
         return (System.nanoTime() - nanos) / 1e9;
     }

@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -17,8 +18,8 @@ import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Which class takes which share of a thread's time, by samples of the JDK's flight recorder: a sample counts for the class of a
- * package that stands nearest to the top of the stack, helpers left out. Start the JVM with {@code
+ * Which unit takes which share of a thread's time, by samples of the JDK's flight recorder: a sample counts for the unit that
+ * stands nearest to the top of the stack. Start the JVM with {@code
  * -XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints}, or samples are laid to the nearest safepoint.
  */
 final class SampledShares {
@@ -29,12 +30,11 @@ final class SampledShares {
     private SampledShares() {}
 
     /**
-     * Does the work of the calling thread; shares by simple name of the class, largest first.
+     * Does the work of the calling thread; shares by unit, largest first.
      *
-     * @param prefix of the names of classes that count, its dot included
-     * @param helpers simple names of classes whose time is their caller's
+     * @param unit that a frame of the stack belongs to; empty where its time is its caller's
      */
-    static Map<String, Double> of(Runnable work, String prefix, Set<String> helpers) throws IOException {
+    static Map<String, Double> of(Runnable work, Function<RecordedFrame, Optional<String>> unit) throws IOException {
         Path file = Files.createTempFile("samples", ".jfr");
         try (Recording recording = new Recording()) {
             recording.enable(SAMPLE).withPeriod(PERIOD);
@@ -42,20 +42,20 @@ final class SampledShares {
             work.run();
             recording.stop();
             recording.dump(file);
-            return shares(file, prefix, helpers, Thread.currentThread().getName());
+            return shares(file, unit, Thread.currentThread().getName());
         } finally {
             Files.delete(file);
         }
     }
 
-    private static Map<String, Double> shares(Path file, String prefix, Set<String> helpers, String thread)
+    private static Map<String, Double> shares(Path file, Function<RecordedFrame, Optional<String>> unit, String thread)
             throws IOException {
         Map<String, Integer> counts = new TreeMap<>();
         for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
             boolean sample = event.getEventType().getName().equals(SAMPLE)
                     && thread.equals(event.getThread("sampledThread").getJavaName());
             if (sample) {
-                counts.merge(unit(event.getStackTrace(), prefix, helpers), 1, Integer::sum);
+                counts.merge(innermost(event.getStackTrace(), unit), 1, Integer::sum);
             }
         }
         double all = counts.values().stream().mapToInt(Integer::intValue).sum();
@@ -66,18 +66,18 @@ final class SampledShares {
         return shares;
     }
 
-    private static String unit(RecordedStackTrace stack, String prefix, Set<String> helpers) {
-        for (RecordedFrame frame : stack.getFrames()) {
-            String type = frame.getMethod().getType().getName();
-            if (type.startsWith(prefix)) {
-                String name = SIGN.splitAsStream(type.substring(prefix.length()))
-                        .findFirst()
-                        .orElse(type);
-                if (!helpers.contains(name)) {
-                    return name;
-                }
-            }
-        }
-        return "other";
+    private static String innermost(RecordedStackTrace stack, Function<RecordedFrame, Optional<String>> unit) {
+        return stack.getFrames().stream()
+                .flatMap(frame -> unit.apply(frame).stream())
+                .findFirst()
+                .orElse("other");
+    }
+
+    /** The simple name of a frame's class, or of the one around it, if it is in a package whose name and dot are given. */
+    static Optional<String> classIn(RecordedFrame frame, String prefix) {
+        String type = frame.getMethod().getType().getName();
+        return type.startsWith(prefix)
+                ? SIGN.splitAsStream(type.substring(prefix.length())).findFirst()
+                : Optional.empty();
     }
 }

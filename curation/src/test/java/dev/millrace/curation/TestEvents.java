@@ -5,6 +5,8 @@ import dev.millrace.schemas.event.ChatChange;
 import dev.millrace.schemas.event.ChatEnded;
 import dev.millrace.schemas.event.ChatEvent;
 import dev.millrace.schemas.event.ChatMessage;
+import dev.millrace.schemas.event.ChatRated;
+import dev.millrace.schemas.event.ChatRedacted;
 import dev.millrace.schemas.event.TicketChange;
 import dev.millrace.schemas.event.TicketEvent;
 import dev.millrace.schemas.event.TicketOpened;
@@ -113,6 +115,14 @@ public final class TestEvents {
 
     public ChatEvent ended(@Nullable Boolean resolved) {
         return chat(new ChatEnded(resolved));
+    }
+
+    public ChatEvent chatRated(int rating) {
+        return chat(new ChatRated(rating));
+    }
+
+    public ChatEvent chatRedacted(String messageId) {
+        return chat(new ChatRedacted(messageId));
     }
 
     private TicketEvent ticket(TicketChange change) {

@@ -50,7 +50,8 @@ public final class Intake {
     }
 
     private static long bytes(StoredEvent event) {
-        long bytes = length(event.getText()) + length(event.getTitle()) + length(event.getEventId());
+        long bytes = length(event.getText()) + length(event.getTitle());
+        bytes += length(event.getEventId()) + length(event.getTarget());
         bytes += event.getTags().stream().mapToLong(Intake::length).sum();
         return bytes + event.getNames().stream().mapToLong(Intake::length).sum();
     }

@@ -1,7 +1,7 @@
 package dev.millrace.curation.rules;
 
+import dev.millrace.curation.rules.redaction.LowerCase;
 import java.util.List;
-import java.util.Locale;
 
 /** Sentences that say nothing about the matter. */
 final class Boilerplate {
@@ -10,9 +10,8 @@ final class Boilerplate {
 
     /** Share of the characters of a text that stand in sentences which hold one of the phrases; 0 for an empty text. */
     static double share(String text, List<String> phrases) {
-        List<String> wanted =
-                phrases.stream().map(phrase -> phrase.toLowerCase(Locale.ROOT)).toList();
-        String lower = text.toLowerCase(Locale.ROOT);
+        List<String> wanted = phrases.stream().map(LowerCase::of).toList();
+        String lower = LowerCase.of(text);
         long all = 0;
         long canned = 0;
         int start = 0;

@@ -1,32 +1,50 @@
 package dev.millrace.curation.rules;
 
-import java.util.regex.Pattern;
-
-/** Text as people wrote it, without what only gets in the way: control and invisible characters, needless blank lines. */
+/**
+ * Text as people wrote it, without what only gets in the way: control and invisible characters, needless blank lines. One pass, whatever the
+ * text.
+ */
 final class CleanText {
-    private static final Pattern BLANK_LINES = Pattern.compile("\n{3,}");
-    private static final Pattern LINE_END_SPACES = Pattern.compile("[ \t]++\n");
+    private static final char FIRST_VISIBLE = ' ';
+    private static final char LAST_ASCII = '~';
 
     private CleanText() {}
 
+    /** Lines end with {@code \n} and without spaces or tabs before it; at most one line in a row is blank. */
     static String of(String text) {
-        StringBuilder visible = new StringBuilder(text.length());
+        StringBuilder clean = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\r') {
-                boolean pair = i + 1 < text.length() && text.charAt(i + 1) == '\n';
-                visible.append(pair ? "" : "\n");
+            if (c >= FIRST_VISIBLE && c <= LAST_ASCII) {
+                clean.append(c);
+            } else if (c == '\n' || (c == '\r' && !isFollowedByLineFeed(text, i))) {
+                endLine(clean);
             } else if (!isInvisible(c)) {
-                visible.append(c);
+                clean.append(c);
             }
         }
-        String trimmedLines = LINE_END_SPACES.matcher(visible).replaceAll("\n");
-        return BLANK_LINES.matcher(trimmedLines).replaceAll("\n\n").strip();
+        return clean.toString().strip();
+    }
+
+    private static boolean isFollowedByLineFeed(String text, int at) {
+        return at + 1 < text.length() && text.charAt(at + 1) == '\n';
+    }
+
+    private static void endLine(StringBuilder clean) {
+        int end = clean.length();
+        while (end > 0 && (clean.charAt(end - 1) == ' ' || clean.charAt(end - 1) == '\t')) {
+            end--;
+        }
+        clean.setLength(end);
+        boolean blank = end > 1 && clean.charAt(end - 1) == '\n' && clean.charAt(end - 2) == '\n';
+        if (!blank) {
+            clean.append('\n');
+        }
     }
 
     private static boolean isInvisible(char c) {
         return switch (Character.getType(c)) {
-            case Character.CONTROL -> c != '\n' && c != '\t';
+            case Character.CONTROL -> c != '\t';
             case Character.FORMAT -> true;
             default -> c == '\ufffe' || c == '\uffff';
         };

@@ -24,7 +24,7 @@ record Dialogue(List<Message> messages, boolean customerWrote) {
 
     /** @param prepare what is done to each cleaned text, in the order of the conversation */
     static Dialogue of(Conversation conversation, boolean includeTitle, UnaryOperator<String> prepare) {
-        List<Message> messages = new ArrayList<>();
+        Messages messages = new Messages();
         String title = includeTitle ? title(conversation) : null;
         for (Turn turn : conversation.getTurns()) {
             Role role = role(turn);
@@ -36,13 +36,45 @@ record Dialogue(List<Message> messages, boolean customerWrote) {
             if (messages.isEmpty() && title != null && !text.startsWith(title)) {
                 text = title + "\n\n" + text;
             }
-            add(messages, role, prepare.apply(text));
+            messages.add(role, prepare.apply(text));
         }
-        boolean customerWrote = !messages.isEmpty();
-        while (!messages.isEmpty() && last(messages).getRole() != Role.ASSISTANT) {
-            messages.remove(messages.size() - 1);
+        return new Dialogue(messages.untilLastAnswer(), !messages.isEmpty());
+    }
+
+    /** Joins what one of them says in a row. */
+    private static final class Messages {
+        private final List<Message> before = new ArrayList<>();
+        private final StringBuilder said = new StringBuilder();
+        private @Nullable Role speaker;
+
+        boolean isEmpty() {
+            return speaker == null;
         }
-        return new Dialogue(List.copyOf(messages), customerWrote);
+
+        void add(Role role, String text) {
+            if (role == speaker) {
+                said.append("\n\n");
+            } else {
+                end();
+            }
+            speaker = role;
+            said.append(text);
+        }
+
+        private void end() {
+            if (speaker != null) {
+                before.add(new Message(speaker, said.toString()));
+            }
+            said.setLength(0);
+        }
+
+        /** Speakers take turns, so that what stands before a question is an answer. */
+        List<Message> untilLastAnswer() {
+            if (speaker == Role.ASSISTANT) {
+                end();
+            }
+            return List.copyOf(before);
+        }
     }
 
     /** The cleaned subject line; null where there is none. */
@@ -64,19 +96,6 @@ record Dialogue(List<Message> messages, boolean customerWrote) {
         return turn.getAuthor() == Author.CUSTOMER
                 ? Role.USER
                 : turn.getAuthor() == Author.AGENT ? Role.ASSISTANT : null;
-    }
-
-    private static void add(List<Message> messages, Role role, String text) {
-        if (!messages.isEmpty() && last(messages).getRole() == role) {
-            Message merged = new Message(role, last(messages).getContent() + "\n\n" + text);
-            messages.set(messages.size() - 1, merged);
-        } else {
-            messages.add(new Message(role, text));
-        }
-    }
-
-    private static Message last(List<Message> messages) {
-        return messages.get(messages.size() - 1);
     }
 
     /** All that one of them said. */

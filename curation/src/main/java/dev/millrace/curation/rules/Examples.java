@@ -1,5 +1,6 @@
 package dev.millrace.curation.rules;
 
+import dev.millrace.curation.rules.redaction.LowerCase;
 import dev.millrace.curation.similarity.ComparedText;
 import dev.millrace.runtime.artifacts.Sha256;
 import dev.millrace.schemas.Keys;
@@ -10,9 +11,7 @@ import dev.millrace.schemas.event.Outcome;
 import dev.millrace.schemas.event.Role;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes examples of conversations that were judged fit. */
@@ -87,9 +86,13 @@ public final class Examples {
 
     /** Equal for texts that differ only in letter case and white space. */
     private static String signature(List<Message> messages) {
-        return Sha256.text(messages.stream()
-                .map(message -> message.getRole() + "\n"
-                        + message.getContent().toLowerCase(Locale.ROOT).strip().replaceAll("\\s+", " "))
-                .collect(Collectors.joining("\u0000")));
+        StringBuilder said = new StringBuilder();
+        for (Message message : messages) {
+            said.append(said.length() == 0 ? "" : "\u0000")
+                    .append(message.getRole())
+                    .append('\n');
+            WhiteSpace.appendCollapsed(LowerCase.of(message.getContent()).strip(), said);
+        }
+        return Sha256.text(said.toString());
     }
 }

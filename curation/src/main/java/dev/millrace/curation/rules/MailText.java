@@ -1,8 +1,8 @@
 package dev.millrace.curation.rules;
 
+import dev.millrace.curation.rules.redaction.LowerCase;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -157,7 +157,7 @@ final class MailText {
     }
 
     private static boolean isDisclaimer(String line) {
-        String lower = line.toLowerCase(Locale.ROOT);
+        String lower = LowerCase.of(line);
         return DISCLAIMERS.stream().anyMatch(lower::contains);
     }
 

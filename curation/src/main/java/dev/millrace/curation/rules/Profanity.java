@@ -1,8 +1,8 @@
 package dev.millrace.curation.rules;
 
+import dev.millrace.curation.rules.redaction.LowerCase;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 
 /** Words that nobody should learn from an agent. */
@@ -13,7 +13,7 @@ final class Profanity {
     /** Share of the words of a text that are on the list; 0 for a text without words. */
     static double share(String text, Collection<String> list) {
         Set<String> profane = new HashSet<>();
-        list.forEach(word -> profane.add(word.toLowerCase(Locale.ROOT)));
+        list.forEach(word -> profane.add(LowerCase.of(word)));
         long words = 0;
         long found = 0;
         int start = 0;
@@ -23,7 +23,7 @@ final class Profanity {
             }
             if (i > start) {
                 words++;
-                found += profane.contains(text.substring(start, i).toLowerCase(Locale.ROOT)) ? 1 : 0;
+                found += profane.contains(LowerCase.of(text.substring(start, i))) ? 1 : 0;
             }
             start = i + 1;
         }

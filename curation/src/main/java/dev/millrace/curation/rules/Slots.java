@@ -14,7 +14,7 @@ final class Slots {
 
     /** How many there are. */
     static int count(String text) {
-        return (int) SLOT.matcher(text).results().count();
+        return text.contains("{{") ? (int) SLOT.matcher(text).results().count() : 0;
     }
 
     /** Puts values, by name in any letter case, in their place; slots without a value stay. */

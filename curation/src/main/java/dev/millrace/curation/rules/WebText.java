@@ -1,10 +1,10 @@
 package dev.millrace.curation.rules;
 
+import dev.millrace.curation.rules.redaction.LowerCase;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -67,7 +67,7 @@ final class WebText {
     double distinct(Set<String> wanted) {
         Set<String> found = new HashSet<>();
         for (String word : words) {
-            String lower = word.toLowerCase(Locale.ROOT);
+            String lower = LowerCase.of(word);
             if (wanted.contains(lower)) {
                 found.add(lower);
             }

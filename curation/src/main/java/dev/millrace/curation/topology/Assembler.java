@@ -154,6 +154,7 @@ final class Assembler implements Processor<String, SpecificRecord, String, Objec
     private void giveUp(String key, Header header, Instant occurredAt) {
         boolean handedOn = header.getRevision() >= 0;
         header.setPhase(Phase.TOO_LONG);
+        header.setRemoved(List.of());
         header.setRevision(Math.max(0, header.getRevision()));
         header.setDeadline(now().plus(config.expiry()));
         conversations().clear(key);

@@ -1,7 +1,7 @@
 package dev.millrace.ingest.webhook;
 
-import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -43,6 +43,7 @@ public final class HtmlText {
                 "moz-signature",
                 "protonmail_quote",
                 "zmail_extra");
+        private static final Pattern NOT_DISPLAYED = Pattern.compile("display *+: *+none", Pattern.CASE_INSENSITIVE);
         /** Outlook puts these where the history begins, and the history behind them. */
         private static final Set<String> HISTORY_BEGINS = Set.of("appendonsend", "divRplyFwdMsg");
 
@@ -56,8 +57,8 @@ public final class HtmlText {
         }
 
         private static boolean isHidden(Element element) {
-            String style = element.attr("style").toLowerCase(Locale.ROOT).replace(" ", "");
-            return element.hasAttr("hidden") || style.contains("display:none");
+            return element.hasAttr("hidden")
+                    || NOT_DISPLAYED.matcher(element.attr("style")).find();
         }
 
         static boolean endsTheMessage(Element element) {

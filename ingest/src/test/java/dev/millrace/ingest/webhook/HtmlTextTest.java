@@ -67,6 +67,8 @@ class HtmlTextTest {
             "<!--".repeat(times),
             "</p>".repeat(times) + "<select>".repeat(1000),
             "<" + "<".repeat(times),
+            "<p style='" + "\u0130".repeat(10 * times) + "'>x",
+            "<p style='" + "display ".repeat(times) + "'>x",
         };
 
         // Then

@@ -1,7 +1,6 @@
 package dev.millrace.curation.rules.redaction;
 
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +54,7 @@ final class CredentialDetector implements Detector {
         }
         boolean digit = text.substring(from, to).chars().anyMatch(c -> Chars.isDigit((char) c));
         return to - from >= MIN_VALUE && (digit || (assigned && sign == '='))
-                ? new Span(PiiType.SECRET, to, text.substring(at, to).toLowerCase(Locale.ROOT))
+                ? new Span(PiiType.SECRET, to, LowerCase.of(text.substring(at, to)))
                 : null;
     }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,10 +25,21 @@ final class NameDetector implements Detector {
             "cook", "park", "day", "short", "sharp", "wise", "best", "law", "banks", "bush", "care", "support", "team",
             "an");
 
-    /** A name as a list of words, and what it stands for. */
-    private record Known(List<String> words, String identity, boolean whole) {}
+    /** What may follow the words so far, and which name they are if it ends here; the first one that was told. */
+    private static final class Words {
+        private final Map<String, Words> next = new HashMap<>();
+        private @Nullable String identity;
 
-    private final Map<String, List<Known>> byFirstWord = new HashMap<>();
+        void add(List<String> words, String name) {
+            Words last = this;
+            for (String word : words) {
+                last = last.next.computeIfAbsent(word, absent -> new Words());
+            }
+            last.identity = last.identity == null ? name : last.identity;
+        }
+    }
+
+    private final Words names = new Words();
     private final WordFilter firstWords;
 
     NameDetector(Collection<String> names) {
@@ -38,11 +48,7 @@ final class NameDetector implements Detector {
                 add(name);
             }
         }
-        byFirstWord
-                .values()
-                .forEach(known ->
-                        known.sort((a, b) -> b.words().size() - a.words().size()));
-        firstWords = new WordFilter(byFirstWord.keySet());
+        firstWords = new WordFilter(this.names.next.keySet());
     }
 
     /** Whether a name may begin with a word of this hash. */
@@ -52,47 +58,68 @@ final class NameDetector implements Detector {
 
     private void add(String name) {
         List<String> words = words(name);
-        if (words.isEmpty()) {
-            return;
-        }
         String identity = String.join(" ", words);
         if (identity.length() >= MIN_PART) {
-            register(new Known(words, identity, words.size() > 1));
+            names.add(words, identity);
         }
         boolean address = identity.chars().anyMatch(Character::isDigit);
         if (words.size() > 1 && !address) {
             words.stream()
                     .filter(word -> word.length() >= MIN_PART)
-                    .forEach(word -> register(new Known(List.of(word), identity, false)));
+                    .forEach(word -> names.add(List.of(word), identity));
         }
     }
 
-    private void register(Known known) {
-        byFirstWord
-                .computeIfAbsent(known.words().get(0), word -> new ArrayList<>())
-                .add(known);
-    }
-
+    /** The longest name that begins here; of one word only if it looks like one. */
     @Override
     public @Nullable Span detect(String text, int at) {
         int firstEnd = Chars.wordEnd(text, at);
-        List<Known> candidates = byFirstWord.get(text.substring(at, firstEnd).toLowerCase(Locale.ROOT));
-        if (candidates == null) {
+        Words first = names.next.get(lower(text, at, firstEnd));
+        if (first == null) {
             return null;
         }
-        for (Known known : candidates) {
-            int end = known.whole() ? matchEnd(text, at, known.words()) : partEnd(text, at, firstEnd);
-            if (end > 0) {
-                return new Span(PiiType.NAME, end, known.identity());
+        Span whole = whole(text, firstEnd, first);
+        if (whole != null || first.identity == null) {
+            return whole;
+        }
+        int end = partEnd(text, at, firstEnd);
+        return end < 0 ? null : new Span(PiiType.NAME, end, first.identity);
+    }
+
+    /** The longest name of more than one word that goes on behind its first. */
+    private static @Nullable Span whole(String text, int firstEnd, Words first) {
+        Span longest = null;
+        int end = firstEnd;
+        for (Words last = first; !last.next.isEmpty(); ) {
+            int begin = nextWord(text, end);
+            end = Chars.wordEnd(text, begin);
+            last = last.next.get(lower(text, begin, end));
+            if (last == null) {
+                return longest;
+            }
+            if (last.identity != null) {
+                longest = new Span(PiiType.NAME, end, last.identity);
             }
         }
-        return null;
+        return longest;
+    }
+
+    /** Over up to three signs of the same line. */
+    private static int nextWord(String text, int from) {
+        int i = from;
+        while (i - from < 3 && i < text.length() && !Chars.isWord(text.charAt(i)) && text.charAt(i) != '\n') {
+            i++;
+        }
+        return i;
+    }
+
+    private static String lower(String text, int from, int to) {
+        return LowerCase.of(text.substring(from, to));
     }
 
     private static int partEnd(String text, int at, int end) {
         boolean capital = Character.isUpperCase(text.charAt(at));
-        String part = text.substring(at, end).toLowerCase(Locale.ROOT);
-        return capital && !(ORDINARY.contains(part) && beginsSentence(text, at)) ? end : -1;
+        return capital && !(ORDINARY.contains(lower(text, at, end)) && beginsSentence(text, at)) ? end : -1;
     }
 
     private static boolean beginsSentence(String text, int at) {
@@ -103,30 +130,12 @@ final class NameDetector implements Detector {
         return i < 0 || ".!?\n\r:\"(".indexOf(text.charAt(i)) >= 0;
     }
 
-    private static int matchEnd(String text, int at, List<String> words) {
-        int i = at;
-        for (int n = 0; n < words.size(); n++) {
-            if (n > 0) {
-                int gap = i;
-                while (i - gap < 3 && i < text.length() && !Chars.isWord(text.charAt(i)) && text.charAt(i) != '\n') {
-                    i++;
-                }
-            }
-            int end = Chars.wordEnd(text, i);
-            if (!text.substring(i, end).toLowerCase(Locale.ROOT).equals(words.get(n))) {
-                return -1;
-            }
-            i = end;
-        }
-        return i;
-    }
-
     private static List<String> words(String name) {
         List<String> words = new ArrayList<>();
         for (int i = 0; i < name.length(); i++) {
             int end = Chars.wordEnd(name, i);
             if (end > i) {
-                words.add(name.substring(i, end).toLowerCase(Locale.ROOT));
+                words.add(lower(name, i, end));
                 i = end;
             }
         }

@@ -2,7 +2,6 @@ package dev.millrace.curation.rules.redaction;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -145,8 +144,7 @@ public final class PersonNames {
         while (end > 0 && !Character.isLetter(line.charAt(end - 1))) {
             end--;
         }
-        return end <= LONGEST_CLOSING
-                && CLOSINGS.contains(line.substring(0, end).toLowerCase(Locale.ROOT));
+        return end <= LONGEST_CLOSING && CLOSINGS.contains(LowerCase.of(line.substring(0, end)));
     }
 
     private static void add(Set<String> names, String name) {
@@ -170,7 +168,7 @@ public final class PersonNames {
         while (words < MOST_WORDS) {
             int end = wordEnd(line, i);
             String word = line.substring(i, end);
-            String lower = word.toLowerCase(Locale.ROOT);
+            String lower = LowerCase.of(word);
             if (word.isEmpty() || !Character.isUpperCase(word.charAt(0)) || NOBODY.contains(lower)) {
                 break;
             }
