@@ -45,7 +45,7 @@ final class TicketEvents {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         String id = id(ticket);
         String eventId = id + "-" + step;
-        return new TicketEvent(eventId, BenchServices.DOMAIN, SOURCE, "s_" + id, true, id, now, now, change);
+        return new TicketEvent(eventId, BenchServices.DOMAIN, SOURCE, "s_" + id, true, List.of(), id, now, now, change);
     }
 
     private static String id(int ticket) {
