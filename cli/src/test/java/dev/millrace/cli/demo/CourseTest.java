@@ -2,6 +2,7 @@ package dev.millrace.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.JobState;
 import dev.millrace.schemas.event.JobStatus;
 import dev.millrace.schemas.event.Snapshot;
@@ -15,6 +16,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CourseTest {
+    static {
+        Topics.all(); // tells Avro that the generated events may be instantiated
+    }
+
     private final Course course = new Course();
 
     @Test

@@ -69,7 +69,8 @@ public final class Assembly {
                 .setConversationId(header.getConversationId())
                 .setSubject(customer.getSubject())
                 .setSubjectKnown(customer.getSubjectKnown())
-                .setAliases(distinct(StoredEvent::getAliases))
+                .setAliases(aliases(customer))
+                .setOthers(others(customer))
                 .setKind(ConversationKind.valueOf(events.get(0).getKind()))
                 .setTitle(title())
                 .setTurns(messages().map(Assembly::turn).toList())
@@ -81,6 +82,25 @@ public final class Assembly {
                 .setRevision(Math.max(0, header.getRevision()))
                 .setSourceOffsets(offsets(header.getOffsets()))
                 .build();
+    }
+
+    /** Of the customer, and of events that name nobody. */
+    private List<String> aliases(StoredEvent customer) {
+        return events.stream()
+                .filter(event -> !event.getSubjectKnown() || event.getSubject().equals(customer.getSubject()))
+                .flatMap(event -> event.getAliases().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private List<String> others(StoredEvent customer) {
+        return events.stream()
+                .filter(event -> event.getSubjectKnown() && !event.getSubject().equals(customer.getSubject()))
+                .flatMap(event -> Stream.concat(Stream.of(event.getSubject()), event.getAliases().stream()))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private Stream<StoredEvent> messages() {

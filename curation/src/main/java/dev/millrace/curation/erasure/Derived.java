@@ -98,8 +98,11 @@ final class Derived {
         return new Finding(left, touched);
     }
 
+    /** In the store itself: a copy that this machine has of it goes first. */
     private boolean hasMoreThanItsManifest(Snapshot snapshot) throws IOException {
-        Path folder = artifacts.resolve(URI.create(snapshot.getUri()));
+        URI uri = URI.create(snapshot.getUri());
+        artifacts.dropCopy(uri);
+        Path folder = artifacts.resolve(uri);
         return Files.isDirectory(folder) && Sha256.files(folder).size() > 1;
     }
 

@@ -75,12 +75,15 @@ public final class ErasureRequests {
         return Pseudonymizer.load(key);
     }
 
-    /** Puts requests on the suppression list; they hold once this returns. */
+    /**
+     * Puts requests on the suppression list; they hold once this returns.
+     *
+     * @throws org.apache.kafka.common.KafkaException if the broker does not take one
+     */
     public static void publish(KafkaClients kafka, List<ErasureRequest> requests) {
         try (EventProducer producer = kafka.producer("erasure-requests")) {
-            requests.forEach(request -> producer.send(
+            requests.forEach(request -> producer.sendAndWait(
                     Topics.ERASURES, ErasedSubjects.key(request.getDomain(), request.getSubject()), request));
-            producer.flush();
         }
     }
 }

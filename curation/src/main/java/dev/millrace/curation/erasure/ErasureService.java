@@ -130,13 +130,22 @@ public final class ErasureService extends LoopService {
                 .collect(Collectors.toSet());
         tellOverdue(left.keySet());
         Instant now = context.clock().instant();
-        if (left.isEmpty() || (unseen.isEmpty() && now.isBefore(nextSearch))) {
+        boolean all = !now.isBefore(nextSearch);
+        if (!all) {
+            left.keySet().retainAll(unseen);
+        }
+        if (left.isEmpty()) {
             return;
         }
         Investigation investigation = new Investigation(context, admin, logs, left, unseen);
-        write(investigation.run(), receipts, producer);
+        Map<ErasureRequest, Map<Stage, Finding>> findings = investigation.run();
         followKin(investigation.kin(), people, producer);
-        nextSearch = context.clock().instant().plus(interval());
+        write(findings, receipts, producer);
+        investigation.examples().forEach(key -> producer.send(Topics.EXAMPLES, key, null));
+        producer.flush();
+        if (all) {
+            nextSearch = context.clock().instant().plus(interval());
+        }
     }
 
     /** The open stages of each request that this process owns. */

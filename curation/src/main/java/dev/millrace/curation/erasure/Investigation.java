@@ -2,23 +2,27 @@ package dev.millrace.curation.erasure;
 
 import dev.millrace.curation.topology.CurationService;
 import dev.millrace.curation.topology.CurationTopology;
+import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.runtime.service.ServiceContext;
+import dev.millrace.schemas.Keys;
 import dev.millrace.schemas.Topic;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.ErasureRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -33,6 +37,9 @@ final class Investigation {
     /** Until everybody knows of a request; what came in before may be in the logs up to then. */
     private static final Duration SPREAD = Duration.ofSeconds(10);
 
+    private static final Set<Stage> DERIVED =
+            EnumSet.of(Stage.SNAPSHOTS, Stage.JOBS, Stage.ADAPTERS, Stage.ADAPTER_FILES);
+
     private final ServiceContext context;
     private final Admin admin;
     private final LogSearch logs;
@@ -40,6 +47,7 @@ final class Investigation {
     private final Set<ErasureRequest> unseen;
     private final Map<Stage, Traces> traces = new EnumMap<>(Stage.class);
     private final List<ErasureRequest> kin = new ArrayList<>();
+    private final Set<String> examples = new HashSet<>();
 
     /**
      * @param open the stages that are open, by request
@@ -61,12 +69,16 @@ final class Investigation {
     /** How the open stages of each request stand. */
     Map<ErasureRequest, Map<Stage, Finding>> run() throws IOException, InterruptedException {
         try (Kin relatives = new Kin(context.kafka(), open.keySet())) {
-            search(Stage.CONVERSATIONS, List.of(Topics.CONVERSATIONS.name()), relatives::read);
-            search(Stage.EXAMPLES, List.of(Topics.EXAMPLES.name()), relatives::read);
+            LogSearch.Hit related = (record, people) -> relatives.read(record);
+            search(Stage.CONVERSATIONS, List.of(Topics.CONVERSATIONS.name()), related);
+            search(Stage.EXAMPLES, List.of(Topics.EXAMPLES.name()), (record, people) -> {
+                relatives.read(record);
+                takeBack(record, people);
+            });
             if (!unseen.isEmpty()) {
-                search(Stage.RAW_EVENTS, rawTopics(), relatives::read);
+                search(Stage.RAW_EVENTS, rawTopics(), related);
             }
-            search(Stage.STREAM_STATE, stateTopics(), record -> {});
+            search(Stage.STREAM_STATE, stateTopics(), (record, people) -> {});
             kin.addAll(relatives.requests());
         }
         Path state = context.config().state().directory();
@@ -79,9 +91,27 @@ final class Investigation {
             for (Stage stage : request.getValue()) {
                 found.put(stage, unsettled(request.getKey(), find(stage, request.getKey(), derived, ages)));
             }
+            holdBack(found);
             findings.put(request.getKey(), found);
         }
         return findings;
+    }
+
+    /** Notes an example that is still there the second time that the person is looked for. */
+    private void takeBack(ConsumerRecord<byte[], byte[]> record, Set<String> people) {
+        String key = new String(record.key(), StandardCharsets.UTF_8);
+        boolean known = open.keySet().stream()
+                .filter(request -> !unseen.contains(request))
+                .anyMatch(request ->
+                        people.contains(request.getSubject()) && ErasedSubjects.holdsFor(request, Keys.domainOf(key)));
+        if (known) {
+            examples.add(key);
+        }
+    }
+
+    /** Keys of examples that are due to be taken back, whether or not curation still knows of them. */
+    Set<String> examples() {
+        return Set.copyOf(examples);
     }
 
     /** Requests for the same people by other pseudonyms. */
@@ -89,9 +119,9 @@ final class Investigation {
         return List.copyOf(kin);
     }
 
-    private void search(Stage stage, Collection<String> topics, Consumer<ConsumerRecord<byte[], byte[]>> found) {
+    private void search(Stage stage, Collection<String> topics, LogSearch.Hit hit) {
         Set<String> people = people(stage);
-        traces.put(stage, people.isEmpty() ? new Traces(people) : logs.search(topics, people, found));
+        traces.put(stage, people.isEmpty() ? new Traces(people) : logs.search(topics, people, hit));
     }
 
     private Set<String> people(Stage stage) {
@@ -124,12 +154,22 @@ final class Investigation {
 
     private Finding seen(Stage stage, ErasureRequest request) {
         Traces found = traces.get(stage);
-        return found == null ? Finding.NOTHING : found.of(request.getSubject());
+        return found == null ? Finding.NOTHING : found.of(request);
     }
 
     private static boolean areOlder(Collection<String> topics, ErasureRequest request, LogStart ages)
             throws InterruptedException {
         return ages.partitionsWithOlder(topics, request.getRequestedAt().plus(SPREAD)) > 0;
+    }
+
+    /** While there are examples or files of their index, something may yet be made of them. */
+    private static void holdBack(Map<Stage, Finding> found) {
+        boolean sourced = Stream.of(Stage.EXAMPLES, Stage.STATE_FILES)
+                .anyMatch(stage -> found.getOrDefault(stage, Finding.NOTHING).left());
+        if (sourced) {
+            DERIVED.forEach(
+                    stage -> found.computeIfPresent(stage, (same, finding) -> new Finding(true, finding.touched())));
+        }
     }
 
     /** What is not there a moment after the request may be about to be written by somebody who has not heard of it. */

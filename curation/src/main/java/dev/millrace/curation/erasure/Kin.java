@@ -4,6 +4,7 @@ import dev.millrace.curation.rules.Examples;
 import dev.millrace.runtime.kafka.EventDecoder;
 import dev.millrace.runtime.kafka.KafkaClients;
 import dev.millrace.runtime.privacy.ErasedSubjects;
+import dev.millrace.runtime.snapshots.SnapshotExample;
 import dev.millrace.schemas.Topic;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.ChatEvent;
@@ -42,27 +43,33 @@ final class Kin implements AutoCloseable {
     }
 
     /**
-     * What a record says of its person.
+     * What a record says of its people.
      *
      * @param names the subject, and where it is not known whose conversation it is, what snapshots say in its place
+     * @param aliases what else the subject is known by
+     * @param others further people in the same conversation
+     * @param itself the conversation, as a subject of its own
      */
-    private record Known(String domain, List<String> names, List<String> aliases) {
+    private record Known(String domain, List<String> names, List<String> aliases, List<String> others, String itself) {
 
         static Known of(
                 String domain,
-                String source,
-                String conversation,
+                String key,
                 String subject,
                 boolean subjectKnown,
-                List<String> aliases) {
-            List<String> names = subjectKnown
-                    ? List.of(subject)
-                    : List.of(subject, Examples.subjectOfItsOwn(Examples.id(domain, source, conversation)));
-            return new Known(domain, names, aliases);
+                List<String> aliases,
+                List<String> others) {
+            String itself = SnapshotExample.subjectOfItsOwn(key);
+            return new Known(
+                    domain, subjectKnown ? List.of(subject) : List.of(subject, itself), aliases, others, itself);
         }
 
-        boolean is(String pseudonym) {
-            return names.contains(pseudonym) || aliases.contains(pseudonym);
+        /** As whom the record knows somebody: by the names of its subject, or as the conversation where it is about another. */
+        List<String> kin(String pseudonym) {
+            if (names.contains(pseudonym) || aliases.contains(pseudonym)) {
+                return names;
+            }
+            return others.contains(pseudonym) ? List.of(itself) : List.of();
         }
     }
 
@@ -86,45 +93,44 @@ final class Kin implements AutoCloseable {
         if (value instanceof TicketEvent ticket) {
             return Known.of(
                     ticket.getDomain(),
-                    ticket.getSource(),
-                    ticket.getTicketId(),
+                    Examples.id(ticket.getDomain(), ticket.getSource(), ticket.getTicketId()),
                     ticket.getSubject(),
                     ticket.getSubjectKnown(),
-                    ticket.getAliases());
+                    ticket.getAliases(),
+                    List.of());
         }
         if (value instanceof ChatEvent chat) {
             return Known.of(
                     chat.getDomain(),
-                    chat.getSource(),
-                    chat.getChatId(),
+                    Examples.id(chat.getDomain(), chat.getSource(), chat.getChatId()),
                     chat.getSubject(),
                     chat.getSubjectKnown(),
-                    chat.getAliases());
+                    chat.getAliases(),
+                    List.of());
         }
         if (value instanceof Conversation conversation) {
             return Known.of(
                     conversation.getDomain(),
-                    conversation.getSource(),
-                    conversation.getConversationId(),
+                    Examples.id(conversation.getDomain(), conversation.getSource(), conversation.getConversationId()),
                     conversation.getSubject(),
                     conversation.getSubjectKnown(),
-                    conversation.getAliases());
+                    conversation.getAliases(),
+                    conversation.getOthers());
         }
         Example example = (Example) value;
         return Known.of(
                 example.getDomain(),
-                example.getSource(),
-                example.getConversationId(),
+                example.getExampleId(),
                 example.getSubject(),
                 example.getSubjectKnown(),
-                example.getAliases());
+                example.getAliases(),
+                example.getOthers());
     }
 
     private void relate(Known known) {
         requests.stream()
-                .filter(request -> known.is(request.getSubject()))
                 .filter(request -> ErasedSubjects.holdsFor(request, known.domain()))
-                .forEach(request -> known.names().stream()
+                .forEach(request -> known.kin(request.getSubject()).stream()
                         .filter(name -> !name.equals(request.getSubject()))
                         .forEach(name -> add(request, name)));
     }

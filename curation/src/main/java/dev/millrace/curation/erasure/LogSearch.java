@@ -1,5 +1,6 @@
 package dev.millrace.curation.erasure;
 
+import dev.millrace.curation.topology.StoreDomains;
 import dev.millrace.runtime.kafka.KafkaClients;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -19,7 +20,13 @@ import org.apache.kafka.common.TopicPartition;
 final class LogSearch implements AutoCloseable {
     private static final Duration WAIT = Duration.ofMillis(200);
 
-    private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
+    /** Hears of what was found. */
+    @FunctionalInterface
+    interface Hit {
+        void found(ConsumerRecord<byte[], byte[]> record, Set<String> people);
+    }
+
+    private final Consumer<byte[], byte[]> consumer;
 
     LogSearch(KafkaClients kafka) {
         this.consumer = kafka.rawReader();
@@ -28,9 +35,9 @@ final class LogSearch implements AutoCloseable {
     /**
      * Looks through topics.
      *
-     * @param found is given each record in which one of the people is named
+     * @param hit is given each record in which some of the people are named
      */
-    Traces search(Collection<String> topics, Set<String> people, Consumer<ConsumerRecord<byte[], byte[]>> found) {
+    Traces search(Collection<String> topics, Set<String> people, Hit hit) {
         Traces traces = new Traces(people);
         List<TopicPartition> partitions = partitions(topics);
         consumer.assign(partitions);
@@ -38,8 +45,9 @@ final class LogSearch implements AutoCloseable {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(WAIT)) {
-                if (isNamedIn(record, traces)) {
-                    found.accept(record);
+                Set<String> named = namedIn(record, traces);
+                if (!named.isEmpty()) {
+                    hit.found(record, named);
                 }
             }
         }
@@ -56,15 +64,14 @@ final class LogSearch implements AutoCloseable {
     }
 
     /** A tombstone takes something back, and holds nothing itself. */
-    private static boolean isNamedIn(ConsumerRecord<byte[], byte[]> record, Traces traces) {
+    private static Set<String> namedIn(ConsumerRecord<byte[], byte[]> record, Traces traces) {
         if (record.value() == null) {
-            return false;
+            return Set.of();
         }
         byte[] key = record.key() == null ? new byte[0] : record.key();
-        String name = record.topic() + " " + new String(key, StandardCharsets.ISO_8859_1);
-        boolean inValue = traces.look(name, record.value());
-        boolean inKey = traces.look(name, key);
-        return inValue || inKey;
+        String text = new String(key, StandardCharsets.UTF_8);
+        String domain = StoreDomains.inChangelog(record.topic(), text);
+        return traces.look(domain, record.topic() + " " + text, record.value(), key);
     }
 
     @Override

@@ -2,15 +2,19 @@ package dev.millrace.curation.erasure;
 
 import dev.millrace.curation.snapshot.SnapshotterService;
 import dev.millrace.curation.topology.CurationTopology;
+import dev.millrace.curation.topology.StoreDomains;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -50,9 +54,8 @@ final class StateFiles {
                 LOG.debug("{} is gone", file);
             } catch (RocksDBException | IOException e) {
                 if (Files.exists(file)) {
-                    throw new IllegalStateException(
-                            "%s cannot be searched (%s); the erasure stays incomplete until it can".formatted(file, e),
-                            e);
+                    LOG.warn("{} cannot be searched; erasures stay incomplete until it can: {}", file, e.toString());
+                    traces.cannotTell(file.toString());
                 }
             }
         }
@@ -63,10 +66,27 @@ final class StateFiles {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
-        try (Stream<Path> all = Files.walk(directory)) {
-            return all.filter(StateFiles::isOfText).toList();
-        } catch (NoSuchFileException e) {
-            return List.of();
+        List<Path> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (isOfText(file)) {
+                        found.add(file);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                /** Stores come and go while they are looked through. */
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                    if (e instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw e;
+                }
+            });
+            return found;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,9 +100,16 @@ final class StateFiles {
                 && STORES.contains(store.getFileName().toString());
     }
 
+    private static String domain(Path file, String key) {
+        String store = String.valueOf(file.getParent().getFileName());
+        return store.equals(SnapshotterService.INDEX)
+                ? SnapshotterService.domainInIndex(key)
+                : StoreDomains.of(store, key);
+    }
+
     private static void look(Path file, Traces traces) throws RocksDBException, IOException {
         if (file.toString().endsWith(WRITE_AHEAD)) {
-            traces.look(file.toString(), Files.readAllBytes(file));
+            traces.look(Traces.ANY_DOMAIN, file.toString(), Files.readAllBytes(file));
             return;
         }
         try (Options options = new Options();
@@ -91,9 +118,8 @@ final class StateFiles {
             table.open(file.toString());
             try (SstFileReaderIterator entries = table.newIterator(read)) {
                 for (entries.seekToFirst(); entries.isValid(); entries.next()) {
-                    String name = file + " " + new String(entries.key(), StandardCharsets.ISO_8859_1);
-                    traces.look(name, entries.key());
-                    traces.look(name, entries.value());
+                    String key = new String(entries.key(), StandardCharsets.UTF_8);
+                    traces.look(domain(file, key), file + " " + key, entries.key(), entries.value());
                 }
                 entries.status();
             }

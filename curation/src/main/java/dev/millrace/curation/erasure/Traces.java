@@ -1,38 +1,61 @@
 package dev.millrace.curation.erasure;
 
+import dev.millrace.runtime.privacy.ErasedSubjects;
+import dev.millrace.schemas.event.ErasureRequest;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** How often, and under which keys, each of some people was found at one place. Not thread-safe. */
+/** In which things of which domain each of some people was found, at one place. Not thread-safe. */
 final class Traces {
+    /** Of what cannot be told of which domain it is. */
+    static final String ANY_DOMAIN = ErasedSubjects.EVERY_DOMAIN;
+
     private final Set<String> people;
-    private final Map<String, Set<String>> keys = new HashMap<>();
+    private final Map<String, Map<String, Set<String>>> found = new HashMap<>();
 
     /** @param people pseudonyms to look for; others are passed over */
     Traces(Set<String> people) {
         this.people = people;
     }
 
-    /** Looks through the bytes of one thing. */
-    boolean look(String key, byte[] bytes) {
-        boolean[] any = new boolean[1];
-        Pseudonyms.in(bytes, pseudonym -> any[0] |= note(pseudonym, key));
-        return any[0];
-    }
-
-    /** Whether it is one of the people. */
-    boolean note(String pseudonym, String key) {
-        if (!people.contains(pseudonym)) {
-            return false;
+    /**
+     * Looks through the bytes of one thing.
+     *
+     * @param name of the thing: one that is looked through twice counts once
+     * @return whom of the people it names
+     */
+    Set<String> look(String domain, String name, byte[]... parts) {
+        Set<String> named = new HashSet<>();
+        for (byte[] part : parts) {
+            Pseudonyms.in(part, pseudonym -> {
+                if (people.contains(pseudonym)) {
+                    named.add(pseudonym);
+                }
+            });
         }
-        keys.computeIfAbsent(pseudonym, person -> new HashSet<>()).add(key);
-        return true;
+        named.forEach(person -> note(person, domain, name));
+        return named;
     }
 
-    /** Of a person, in how many things; one that was found twice under a key counts once. */
-    Finding of(String pseudonym) {
-        return Finding.of(keys.getOrDefault(pseudonym, Set.of()).size());
+    /** Notes a thing that may hold any of the people. */
+    void cannotTell(String name) {
+        people.forEach(person -> note(person, ANY_DOMAIN, name));
+    }
+
+    private void note(String person, String domain, String name) {
+        found.computeIfAbsent(person, unseen -> new HashMap<>())
+                .computeIfAbsent(domain, unseen -> new HashSet<>())
+                .add(name);
+    }
+
+    /** Of what a request is about: this person, in the domains where it holds. */
+    Finding of(ErasureRequest request) {
+        return Finding.of(found.getOrDefault(request.getSubject(), Map.of()).entrySet().stream()
+                .filter(things ->
+                        things.getKey().equals(ANY_DOMAIN) || ErasedSubjects.holdsFor(request, things.getKey()))
+                .mapToLong(things -> things.getValue().size())
+                .sum());
     }
 }

@@ -3,9 +3,9 @@ package dev.millrace.curation.replay;
 import dev.millrace.curation.conversation.Assembly;
 import dev.millrace.curation.conversation.ConversationEvent;
 import dev.millrace.curation.offline.OfflineCuration;
-import dev.millrace.curation.rules.Examples;
 import dev.millrace.curation.rules.Policy;
 import dev.millrace.curation.rules.Verdict;
+import dev.millrace.curation.snapshot.ErasedExamples;
 import dev.millrace.curation.snapshot.OfflineSnapshot;
 import dev.millrace.runtime.config.ConfigException;
 import dev.millrace.runtime.config.DomainConfig;
@@ -218,7 +218,7 @@ public final class SnapshotReplay {
             return;
         }
         Example example = accepted.example();
-        boolean isErased = isErased(example, erased);
+        boolean isErased = ErasedExamples.covers(erased.now(), example);
         boolean mayHaveBeenNone = isErased
                 || raw.wentOn(id)
                 || raw.cameLate(id)
@@ -232,12 +232,6 @@ public final class SnapshotReplay {
             examples++;
             cut.add(example);
         }
-    }
-
-    private boolean isErased(Example example, ErasedSubjects erased) {
-        String domain = snapshot.getDomain();
-        return erased.covers(domain, example.getSubject(), example.getAliases())
-                || erased.covers(domain, Examples.subjectOfItsOwn(example.getExampleId()));
     }
 
     private ReplayResult compared(@Nullable String id, DomainConfig config) {

@@ -33,6 +33,7 @@ public final class Examples {
                 .setSubject(conversation.getSubject())
                 .setSubjectKnown(conversation.getSubjectKnown())
                 .setAliases(conversation.getAliases())
+                .setOthers(conversation.getOthers())
                 .setKind(conversation.getKind())
                 .setMessages(messages(dialogue, policy))
                 .setLanguage(language)
@@ -60,11 +61,6 @@ public final class Examples {
     /** Id of the example of the conversation with this key. */
     public static String id(String conversationKey) {
         return Sha256.text(conversationKey);
-    }
-
-    /** What snapshots name as the subject of an example whose customer is not known. */
-    public static String subjectOfItsOwn(String exampleId) {
-        return "c_" + exampleId.substring(0, 32);
     }
 
     private static List<Message> messages(Dialogue dialogue, Policy policy) {

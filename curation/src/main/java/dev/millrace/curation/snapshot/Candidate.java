@@ -1,7 +1,7 @@
 package dev.millrace.curation.snapshot;
 
-import dev.millrace.curation.rules.Examples;
 import dev.millrace.curation.similarity.TextBands;
+import dev.millrace.runtime.snapshots.SnapshotExample;
 import dev.millrace.schemas.event.Example;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -64,6 +64,8 @@ record Candidate(
 
     /** The subject as lines carry it. */
     static String subject(Example example) {
-        return example.getSubjectKnown() ? example.getSubject() : Examples.subjectOfItsOwn(example.getExampleId());
+        return example.getSubjectKnown()
+                ? example.getSubject()
+                : SnapshotExample.subjectOfItsOwn(example.getExampleId());
     }
 }

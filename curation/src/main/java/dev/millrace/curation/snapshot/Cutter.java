@@ -81,7 +81,7 @@ final class Cutter {
 
     private CutResult cut(CutRequest request, List<String> erasures, SnapshotPublisher publisher) throws IOException {
         String domain = request.domain();
-        ExampleSet examples = new WithoutErased(request.view(), erased);
+        ExampleSet examples = new WithoutErased(request.view(), erased.now());
         Cut cut = Cut.of(domain, examples, config.domain(domain));
         request.mark().setSnapshot(cut.made().profile().counts());
         request.mark().setSettings(cut.settings());
@@ -89,6 +89,7 @@ final class Cutter {
         if (latest.isPresent() && isSame(latest.get(), cut)) {
             return unchanged(request, latest.get(), erasures, publisher);
         }
+        removeErased(domain, cut.id());
         Snapshot event;
         try (Staged staged = artifacts.stage(KIND, domain + "/" + cut.id())) {
             String manifest = new SnapshotFiles(staged.directory(), cut).write(examples);
@@ -117,6 +118,15 @@ final class Cutter {
         metrics.unchanged(request.domain(), request.due().trigger());
         LOG.info("{}: nothing new since snapshot {}", request.domain(), latest.getSnapshotId());
         return new CutResult(answer, true);
+    }
+
+    /** What is left of a snapshot that was erased for its damage must not pass for one that is cut again. */
+    private void removeErased(String domain, String id) throws IOException {
+        boolean erasedBefore = published.all(domain).stream()
+                .anyMatch(known -> known.getSnapshotId().equals(id) && known.getState() == SnapshotState.ERASED);
+        if (erasedBefore) {
+            artifacts.delete(artifacts.uri(KIND, domain + "/" + id));
+        }
     }
 
     private static boolean isSame(Snapshot latest, Cut cut) {
@@ -165,7 +175,17 @@ final class Cutter {
             LOG.info("{}: publishing snapshot {}, which a crash kept back", domain, event.getSnapshotId());
             publish(event, pending.getMark(), publisher);
         } else {
+            removeUnpublished(domain, event);
             index.abandon(domain);
+        }
+    }
+
+    /** Nobody would ever look for whom it holds. */
+    private void removeUnpublished(String domain, Snapshot event) throws IOException {
+        boolean known = published.all(domain).stream()
+                .anyMatch(snapshot -> snapshot.getSnapshotId().equals(event.getSnapshotId()));
+        if (!known) {
+            artifacts.delete(URI.create(event.getUri()));
         }
     }
 

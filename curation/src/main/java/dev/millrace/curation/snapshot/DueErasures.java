@@ -6,6 +6,7 @@ import dev.millrace.schemas.event.ErasureRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ final class DueErasures {
     private final Clock clock;
     /** What the index was found to have as done, so that it is not asked again and again. */
     private final Set<String> done = new HashSet<>();
+
+    /** By partition, the version of the list that nothing was left to do of. */
+    private final Map<Integer, Long> nothingDueAt = new HashMap<>();
 
     private Instant glance = Instant.EPOCH;
 
@@ -49,6 +53,10 @@ final class DueErasures {
 
     /** By domain; domains that have examples or snapshots count. */
     Map<String, List<ErasureRequest>> of(int partition) {
+        long version = erased.version();
+        if (Long.valueOf(version).equals(nothingDueAt.get(partition))) {
+            return Map.of();
+        }
         Set<String> domains = new TreeSet<>(index.domains(partition));
         published.domains().stream()
                 .filter(domain -> Topics.EXAMPLES.partitioning().partition(domain, partitions) == partition)
@@ -62,6 +70,9 @@ final class DueErasures {
             if (!people.isEmpty()) {
                 due.put(domain, people);
             }
+        }
+        if (due.isEmpty()) {
+            nothingDueAt.put(partition, version);
         }
         return due;
     }

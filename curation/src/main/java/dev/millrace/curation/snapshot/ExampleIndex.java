@@ -77,6 +77,11 @@ final class ExampleIndex implements AutoCloseable {
         return new ExampleIndex(store, partitions);
     }
 
+    /** The domain that a key is about. */
+    static String domainOf(String key) {
+        return Keys.domainOf(key.substring(key.indexOf('/') + 1));
+    }
+
     /** How far a partition was read; empty if it never was. */
     Optional<PartitionMark> partition(int partition) {
         return Optional.ofNullable(PARTITIONS.decode(store.get(PARTITION + partition)));

@@ -25,11 +25,8 @@ import org.slf4j.LoggerFactory;
 final class OwnedPartitions implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedPartitions.class);
 
-    /**
-     * A partition that was not read for longer is read again from its beginning: tombstones may be gone after
-     * delete.retention.ms, 24 hours, and what they took back would stay in the index.
-     */
-    private static final Duration TRUSTED = Duration.ofHours(12);
+    /** A partition that was not read for so long is read again from its beginning, or for less where tombstones stay for less. */
+    private static final Duration LONGEST_TRUSTED = Duration.ofHours(12);
 
     private static final Duration TOUCH = Duration.ofMinutes(1);
 
@@ -37,6 +34,7 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
     private final ExampleIndex index;
     private final CutterThread cutter;
     private final Clock clock;
+    private final Duration trusted;
     private final Map<Integer, Partition> owned = new HashMap<>();
     private volatile boolean joined;
 
@@ -50,7 +48,11 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
         }
     }
 
-    OwnedPartitions(Consumer<?, ?> consumer, ExampleIndex index, CutterThread cutter, Clock clock) {
+    /** @param tombstones how long they stay: what they took back would stay in an index that missed them */
+    OwnedPartitions(
+            Consumer<?, ?> consumer, ExampleIndex index, CutterThread cutter, Clock clock, Duration tombstones) {
+        Duration half = tombstones.dividedBy(2);
+        this.trusted = half.compareTo(LONGEST_TRUSTED) < 0 ? half : LONGEST_TRUSTED;
         this.consumer = consumer;
         this.index = index;
         this.cutter = cutter;
@@ -124,7 +126,7 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
     }
 
     private boolean isTrusted(PartitionMark mark, long end) {
-        return mark.getNextOffset() <= end && mark.getReadAt().plus(TRUSTED).isAfter(clock.instant());
+        return mark.getNextOffset() <= end && mark.getReadAt().plus(trusted).isAfter(clock.instant());
     }
 
     @Override

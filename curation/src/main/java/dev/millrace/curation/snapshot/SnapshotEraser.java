@@ -7,12 +7,16 @@ import dev.millrace.runtime.snapshots.Split;
 import dev.millrace.schemas.event.ErasureRequest;
 import dev.millrace.schemas.event.Snapshot;
 import dev.millrace.schemas.event.SnapshotState;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.NoSuchFileException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.ZipException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,9 +73,23 @@ final class SnapshotEraser {
                     .filter(person -> subjects.contains(person.getSubject()))
                     .toList());
         } catch (DamagedSnapshotException e) {
+            if (mayPass(e)) {
+                throw e;
+            }
             LOG.warn("{}; it is erased, for it may hold whoever asked to be forgotten", e.getMessage());
             return ids(people);
         }
+    }
+
+    /** What the disk or the network did not give once may come the next time; then nothing must be destroyed for it. */
+    private static boolean mayPass(DamagedSnapshotException e) {
+        Throwable cause = e.getCause();
+        boolean lasting = cause == null
+                || cause instanceof NoSuchFileException
+                || cause instanceof EOFException
+                || cause instanceof ZipException
+                || cause instanceof CharacterCodingException;
+        return !lasting;
     }
 
     private static Set<String> subjects(SnapshotFolder folder) {

@@ -52,6 +52,11 @@ public final class SnapshotterService extends LoopService {
         return new SnapshotterService(context, TransactionalPublisher.factory(context.kafka()));
     }
 
+    /** The domain that a key of the index is about, for whoever looks through its files. */
+    public static String domainInIndex(String key) {
+        return ExampleIndex.domainOf(key);
+    }
+
     /** The file that holds the base URL of the snapshotter on a state directory while it runs. */
     public static Path addressFile(Path stateDirectory) {
         return stateDirectory.resolve("snapshotter").resolve("address");
@@ -72,7 +77,12 @@ public final class SnapshotterService extends LoopService {
         CutterThread thread =
                 keep(new CutterThread(context.kafka(), publishers, cutter, index, published, metrics, context.clock()));
         DueErasures erasures = new DueErasures(erased, index, published, partitions, context.clock());
-        OwnedPartitions partitionsOwned = new OwnedPartitions(consumer.client(), index, thread, context.clock());
+        OwnedPartitions partitionsOwned = new OwnedPartitions(
+                consumer.client(),
+                index,
+                thread,
+                context.clock(),
+                context.config().privacy().cleaning().tombstones());
         ExampleFollower following = new ExampleFollower(
                 context.config(),
                 consumer,

@@ -8,9 +8,10 @@ import java.util.function.Consumer;
 /** The examples of a domain without those of people who asked to be forgotten, though their tombstones may still be on the way. */
 final class WithoutErased implements ExampleSet {
     private final ExampleSet examples;
-    private final ErasedSubjects erased;
+    private final ErasedSubjects.List erased;
 
-    WithoutErased(ExampleSet examples, ErasedSubjects erased) {
+    /** @param erased as it is now, for the set is gone over more than once */
+    WithoutErased(ExampleSet examples, ErasedSubjects.List erased) {
         this.examples = examples;
         this.erased = erased;
     }
@@ -18,15 +19,10 @@ final class WithoutErased implements ExampleSet {
     @Override
     public void forEach(Consumer<Example> action) {
         examples.forEach(example -> {
-            if (!isErased(example)) {
+            if (!ErasedExamples.covers(erased, example)) {
                 action.accept(example);
             }
         });
-    }
-
-    private boolean isErased(Example example) {
-        return erased.covers(example.getDomain(), example.getSubject(), example.getAliases())
-                || erased.covers(example.getDomain(), Candidate.subject(example));
     }
 
     @Override

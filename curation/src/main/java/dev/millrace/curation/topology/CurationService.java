@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.processor.WallclockTimestampExtractor;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,10 @@ public final class CurationService implements Service {
         settings.put(DeadLetterHandler.BUDGET, budget);
         settings.put("default.timestamp.extractor", WallclockTimestampExtractor.class.getName());
         cleaning.compaction().forEach((setting, value) -> settings.put("topic." + setting, value));
+        // State that missed tombstones would bring back what they took: it is built again from the changelogs.
+        settings.put(
+                StreamsConfig.STATE_CLEANUP_DIR_MAX_AGE_MS_CONFIG,
+                cleaning.tombstones().dividedBy(2).toMillis());
         settings.put(BoundedRocksDb.CLEANING, cleaning);
         settings.put("rocksdb.config.setter", BoundedRocksDb.class.getName());
         settings.put("statestore.cache.max.bytes", CACHE_BYTES);

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Keys of the stores, in an order that makes ranges of what is asked for together. */
 final class StoreKeys {
+    private static final int LENGTH_DIGITS = 4;
+
     private StoreKeys() {}
 
     /** What the keys of all events of a conversation begin with; its length in front keeps any two apart. */
@@ -18,6 +20,11 @@ final class StoreKeys {
 
     static String event(String conversation, String eventId) {
         return events(conversation) + eventId;
+    }
+
+    /** The conversation that an event's key begins with, and what comes after it. */
+    static String conversationOfEvent(String key) {
+        return key.length() < LENGTH_DIGITS ? "" : key.substring(LENGTH_DIGITS);
     }
 
     /** Timers in the order of their time in milliseconds. */

@@ -20,6 +20,9 @@ final class SuppressionList {
 
     /** Whether anybody whom these pseudonyms belong to is to be forgotten in a domain. */
     boolean covers(String domain, String subject, Collection<String> aliases) {
+        if (requests.approximateNumEntries() == 0) {
+            return false;
+        }
         return covers(domain, subject) || aliases.stream().anyMatch(alias -> covers(domain, alias));
     }
 

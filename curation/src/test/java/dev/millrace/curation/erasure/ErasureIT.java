@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -114,7 +115,7 @@ class ErasureIT {
                 .allMatch(late -> late.startsWith(Topics.TICKETS.name()));
         assertThat(new StateFiles(context.config().state().directory())
                         .search(Set.of(subject))
-                        .of(subject)
+                        .of(new ErasureRequest("*", subject, "", Instant.EPOCH, Instant.EPOCH))
                         .left())
                 .isFalse();
         assertThat(filesHolding(context.config().artifacts().directory())).isEmpty();

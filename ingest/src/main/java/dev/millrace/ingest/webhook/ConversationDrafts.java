@@ -38,6 +38,11 @@ final class ConversationDrafts {
         this.subject = subject;
     }
 
+    /** Whether it is the customer whom the vendor calls so. */
+    boolean isOf(String id) {
+        return id.equals(subject);
+    }
+
     /** What else the customer is known by, for the events that follow. */
     void alsoKnownAs(String alias) {
         aliases.add(alias);

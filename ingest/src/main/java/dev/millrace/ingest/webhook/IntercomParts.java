@@ -61,7 +61,8 @@ final class IntercomParts {
                 message.text("delivered_as").filter(AUTOMATIC::contains).isPresent();
         Optional<JsonFields> author = message.object("author");
         Author role = author.map(IntercomParts::role).orElse(Author.SYSTEM);
-        author.filter(who -> role == Author.CUSTOMER)
+        author.filter(who -> role == Author.CUSTOMER
+                        && who.id("id").filter(drafts::isOf).isPresent())
                 .flatMap(who -> who.text("email"))
                 .ifPresent(drafts::alsoKnownAs);
         Optional<String> name = author.flatMap(who -> who.text("name"))

@@ -5,9 +5,10 @@ import dev.millrace.runtime.kafka.TopicReader;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.ErasureRequest;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The suppression list: who asked to be forgotten, as of the last refresh. {@link #refresh} in one thread, the rest in any;
@@ -19,6 +20,8 @@ public final class ErasedSubjects implements AutoCloseable {
 
     private final TopicReader<ErasureRequest> reader;
     private final Map<String, ErasureRequest> requests = new ConcurrentHashMap<>();
+    private volatile List current = new List(Set.of());
+    private final AtomicLong version = new AtomicLong();
 
     public ErasedSubjects(KafkaClients kafka) {
         this.reader = kafka.reader(Topics.ERASURES);
@@ -26,6 +29,7 @@ public final class ErasedSubjects implements AutoCloseable {
 
     /** Reads to what is the end of the list now. */
     public ErasedSubjects refresh() {
+        boolean[] changed = new boolean[1];
         reader.readToEnd(event -> {
             ErasureRequest request = event.value();
             if (request == null) {
@@ -33,23 +37,57 @@ public final class ErasedSubjects implements AutoCloseable {
             } else {
                 requests.put(event.key(), request);
             }
+            changed[0] = true;
         });
+        if (changed[0]) {
+            current = new List(requests.keySet());
+            version.incrementAndGet();
+        }
         return this;
     }
 
     /** Every request, in no order. */
     public Collection<ErasureRequest> requests() {
-        return List.copyOf(requests.values());
-    }
-
-    /** Whether a person is to be forgotten in a domain. */
-    public boolean covers(String domain, String subject) {
-        return requests.containsKey(key(domain, subject)) || requests.containsKey(key(EVERY_DOMAIN, subject));
+        return java.util.List.copyOf(requests.values());
     }
 
     /** Whether anybody whom these pseudonyms belong to is to be forgotten in a domain. */
     public boolean covers(String domain, String subject, Collection<String> aliases) {
-        return covers(domain, subject) || aliases.stream().anyMatch(alias -> covers(domain, alias));
+        return now().covers(domain, subject, aliases);
+    }
+
+    /** Whether a person is to be forgotten in a domain. */
+    public boolean covers(String domain, String subject) {
+        return covers(domain, subject, Set.of());
+    }
+
+    /** The list as of the last refresh, which no later one changes. */
+    public List now() {
+        return current;
+    }
+
+    /** Changes with each refresh that brought something new. */
+    public long version() {
+        return version.get();
+    }
+
+    /** The suppression list at one moment. Immutable. */
+    public static final class List {
+        private final Set<String> keys;
+
+        private List(Set<String> keys) {
+            this.keys = Set.copyOf(keys);
+        }
+
+        /** Whether anybody whom these pseudonyms belong to is to be forgotten in a domain. */
+        public boolean covers(String domain, String subject, Collection<String> aliases) {
+            return !keys.isEmpty()
+                    && (covers(domain, subject) || aliases.stream().anyMatch(alias -> covers(domain, alias)));
+        }
+
+        private boolean covers(String domain, String pseudonym) {
+            return keys.contains(key(domain, pseudonym)) || keys.contains(key(EVERY_DOMAIN, pseudonym));
+        }
     }
 
     /** Whether a request holds for a domain. */

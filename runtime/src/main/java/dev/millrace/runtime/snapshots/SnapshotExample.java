@@ -18,6 +18,13 @@ public record SnapshotExample(
         @Nullable List<String> tags,
         @JsonProperty(required = true) List<SnapshotMessage> messages) {
 
+    private static final int OWN_DIGITS = 32;
+
+    /** What stands for the subject of an example whose customer is not known. */
+    public static String subjectOfItsOwn(String exampleId) {
+        return "c_" + exampleId.substring(0, Math.min(OWN_DIGITS, exampleId.length()));
+    }
+
     public SnapshotExample {
         tags = tags == null ? List.of() : List.copyOf(tags);
         messages = List.copyOf(messages);

@@ -129,10 +129,13 @@ public final class SnapshotFolder {
         return lines(EXCLUDED, SnapshotExclusion.class, "an exclusion");
     }
 
-    /** Every subject of a split. */
+    /** Every subject of a split, and each example as a subject of its own. */
     public Set<String> subjects(Split split) {
         Set<String> subjects = new HashSet<>();
-        forEachExample(split, example -> subjects.add(example.subject()));
+        forEachExample(split, example -> {
+            subjects.add(example.subject());
+            subjects.add(SnapshotExample.subjectOfItsOwn(example.id()));
+        });
         return subjects;
     }
 
