@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A person is planted, asks to be forgotten, and is looked for in everything that was written, byte by byte. */
 class ErasureIT {
-    private static final Duration DEADLINE = Duration.ofSeconds(24);
+    private static final Duration DEADLINE = Duration.ofSeconds(16);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String NAME = "Zebediah Quillfeather";
     private static final String EMAIL = "zebediah@quillfeather.example";

@@ -25,7 +25,7 @@ public record CurationConfig(
     private static final Duration LONGEST_COMMIT = Duration.ofSeconds(5);
 
     public static final CurationConfig DEFAULTS = new CurationConfig(
-            1, Duration.ofHours(24), Duration.ofDays(14), 500, ByteSize.parse("256kB"), Duration.ofMillis(400));
+            1, Duration.ofHours(24), Duration.ofDays(14), 500, ByteSize.parse("256kB"), Duration.ofMillis(200));
 
     public CurationConfig {
         Check.range("threads", threads, 1, 256);
