@@ -9,6 +9,7 @@ import dev.millrace.curation.TestEvents;
 import dev.millrace.curation.rules.Examples;
 import dev.millrace.schemas.Cleaning;
 import dev.millrace.schemas.Keys;
+import dev.millrace.schemas.event.Example;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,22 @@ class ForgettingTest {
         // Then
         assertThat(curation.currentExamples()).hasSize(2);
         assertThat(curation.contents(Stores.PEOPLE)).contains(ADA, EMAIL, "s_of-bob");
+    }
+
+    @Test
+    void shouldTellTheCustomersNamesFromThoseOfOthersInTheConversation() {
+        // Given
+        curation.send(ticket.opened(QUESTION), ticket.agent(ANSWER));
+
+        // When
+        ticket.by("s_bob", "s_email-of-bob");
+        curation.send(ticket.customer("And I?"), ticket.agent(ANSWER), ticket.resolved());
+
+        // Then
+        Example example = curation.examples().get(0).value();
+        assertThat(example.getSubject()).isEqualTo(ADA);
+        assertThat(example.getAliases()).containsExactly(EMAIL);
+        assertThat(example.getOthers()).containsExactly("s_bob", "s_email-of-bob");
     }
 
     @Test

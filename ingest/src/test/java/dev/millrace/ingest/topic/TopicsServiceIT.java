@@ -182,7 +182,7 @@ class TopicsServiceIT {
         // Then
         assertThat(replies(platform, "avro"))
                 .extracting(event -> ((TicketReplied) event.value().getEvent()).getBody())
-                .containsExactly("Sent.", "Delivered.");
+                .containsExactlyInAnyOrder("Sent.", "Delivered."); // the records lie in several partitions
         assertThat(deadLetters(platform, "avro"))
                 .extracting(DeadLetter::causeMessage)
                 .allMatch(message -> message.startsWith("avro.public.messages-"))
