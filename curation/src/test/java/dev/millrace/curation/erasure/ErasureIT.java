@@ -177,11 +177,10 @@ class ErasureIT {
 
     private static void publish(ServiceContext context, List<TicketEvent> events) {
         try (EventProducer producer = context.kafka().producer("test")) {
-            events.forEach(event -> producer.send(
+            events.forEach(event -> producer.sendAndWait(
                     Topics.TICKETS,
                     Keys.conversation(event.getDomain(), event.getSource(), event.getTicketId()),
                     event));
-            producer.flush();
         }
     }
 
