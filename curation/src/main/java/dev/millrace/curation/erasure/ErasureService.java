@@ -6,6 +6,7 @@ import dev.millrace.runtime.files.DurableFiles;
 import dev.millrace.runtime.http.BearerToken;
 import dev.millrace.runtime.kafka.EventConsumer;
 import dev.millrace.runtime.kafka.EventProducer;
+import dev.millrace.runtime.kafka.Outage;
 import dev.millrace.runtime.kafka.TopicTable;
 import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.runtime.service.LoopService;
@@ -27,8 +28,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,6 @@ public final class ErasureService extends LoopService {
     private final AtomicLong overdue = new AtomicLong();
     private volatile Map<String, ErasureReceipt> written = Map.of();
     private Instant nextSearch = Instant.EPOCH;
-    private @Nullable EventConsumer<ErasureRequest> membership;
 
     private ErasureService(ServiceContext context) {
         super("eraser");
@@ -80,8 +80,7 @@ public final class ErasureService extends LoopService {
         LogSearch logs = keep(new LogSearch(context.kafka()));
         EventConsumer<ErasureRequest> consumer = keep(context.kafka().consumer(Topics.ERASURES, GROUP, name()));
         consumer.subscribe();
-        membership = consumer;
-        repeat(() -> step(consumer, people, receipts, producer, admin, logs), consumer::wakeup);
+        repeat(() -> patientStep(consumer, people, receipts, producer, admin, logs), consumer::wakeup);
         listen();
     }
 
@@ -110,6 +109,25 @@ public final class ErasureService extends LoopService {
         return written.values().stream()
                 .filter(receipt -> receipt.getRequestId().equals(requestId))
                 .toList();
+    }
+
+    /** An outage ends nothing: what was not seen is looked at again. */
+    private void patientStep(
+            EventConsumer<ErasureRequest> consumer,
+            ErasedSubjects people,
+            TopicTable<ErasureReceipt> receipts,
+            EventProducer producer,
+            Admin admin,
+            LogSearch logs)
+            throws IOException, InterruptedException {
+        try {
+            step(consumer, people, receipts, producer, admin, logs);
+        } catch (KafkaException e) {
+            if (!Outage.isBehind(e)) {
+                throw e;
+            }
+            LOG.warn("the erasures cannot be looked at now: {}", e.toString());
+        }
     }
 
     private void step(
@@ -210,10 +228,5 @@ public final class ErasureService extends LoopService {
                 producer.sendAndWait(Topics.ERASURES, Receipts.key(request), request);
             }
         }
-    }
-
-    @Override
-    public boolean ready() {
-        return super.ready() && membership != null;
     }
 }

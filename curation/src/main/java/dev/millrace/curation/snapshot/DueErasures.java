@@ -1,5 +1,6 @@
 package dev.millrace.curation.snapshot;
 
+import dev.millrace.runtime.kafka.Outage;
 import dev.millrace.runtime.privacy.ErasedSubjects;
 import dev.millrace.schemas.Topics;
 import dev.millrace.schemas.event.ErasureRequest;
@@ -13,9 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which people are still to be erased from the snapshots of which domain. For the follower's thread. */
 final class DueErasures {
+    private static final Logger LOG = LoggerFactory.getLogger(DueErasures.class);
     /** How often it is looked whether somebody asked to be forgotten. */
     private static final Duration GLANCE = Duration.ofSeconds(1);
 
@@ -46,7 +51,15 @@ final class DueErasures {
         if (now.isBefore(glance)) {
             return false;
         }
-        erased.refresh();
+        try {
+            erased.refresh();
+        } catch (KafkaException e) {
+            if (!Outage.isBehind(e)) {
+                throw e;
+            }
+            LOG.warn("cannot see now whether anybody is to be forgotten: {}", e.toString());
+            return false;
+        }
         glance = now.plus(GLANCE);
         return true;
     }
